@@ -1,0 +1,5 @@
+import { abandon } from '../../shared/usecases/abandon.ts';
+import { door } from '../door.ts';
+import { inputSchema } from './schema.ts';
+
+export const { run, handler } = door(inputSchema, abandon);

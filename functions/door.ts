@@ -1,0 +1,34 @@
+import * as v from 'valibot';
+import type { HuntDocument } from '../shared/domain/hunt.ts';
+import { InputError } from '../shared/domain/problem.ts';
+import type { Rooms } from '../shared/usecases/rooms.ts';
+
+export interface Door {
+  /** Parse, call, return: with the rooms of whoever calls. */
+  run(event: unknown, rooms: Rooms): Promise<HuntDocument>;
+  /** The same as a serverless entry point, with rooms made once a container from the environment. */
+  handler(event: unknown): Promise<HuntDocument>;
+}
+
+/** A thin door before a use case. Throws `InputError` with every problem of an event that is no hunt document. */
+export function door<Schema extends v.GenericSchema<unknown, HuntDocument>>(
+  schema: Schema,
+  useCase: (input: v.InferOutput<Schema>, rooms: Rooms) => Promise<HuntDocument>,
+): Door {
+  const run = (event: unknown, rooms: Rooms) => useCase(parse(schema, event), rooms);
+  return {
+    run,
+    async handler(event) {
+      const { environmentRooms } = await import('./environment-rooms.ts');
+      return run(event, await environmentRooms());
+    },
+  };
+}
+
+function parse<Schema extends v.GenericSchema>(schema: Schema, event: unknown): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, event);
+  if (result.success) return result.output;
+  throw new InputError(
+    result.issues.map((issue) => ({ path: v.getDotPath(issue) ?? 'event', expected: issue.expected ?? issue.message, got: issue.received })),
+  );
+}

@@ -1,0 +1,5 @@
+import { validateRequest } from '../../shared/usecases/validate-request.ts';
+import { door } from '../door.ts';
+import { inputSchema } from './schema.ts';
+
+export const { run, handler } = door(inputSchema, validateRequest);

@@ -1,0 +1,129 @@
+import { monotonicFactory } from 'ulid';
+import type { Cloud, CloudChecks } from '../shared/clouds/port.ts';
+import { newHunt } from '../shared/domain/hunting/new-hunt.ts';
+import type { HuntDocument } from '../shared/domain/hunt.ts';
+import { hashPayload } from '../shared/domain/tokens.ts';
+import type { Clock } from '../shared/platform/clock.ts';
+import type { Lease, Store } from '../shared/stores/port.ts';
+import { adoptHunt } from '../shared/usecases/adopt-hunt.ts';
+import type { Rooms } from '../shared/usecases/rooms.ts';
+import type { Home, HuntRequest, Rehearsal, RunOptions } from './home.ts';
+import { keepLease } from './keep-lease.ts';
+import { leadHunt } from './lead-hunt.ts';
+import { watchedStore } from './watched-store.ts';
+
+export interface HomeParts {
+  readonly rooms: Omit<Rooms, 'cloud'>;
+  readonly clock: Clock;
+  /** Counts a run as one participant of virtual time; null on a real clock. */
+  readonly virtually: (<T>(work: () => Promise<T>) => Promise<T>) | null;
+  readonly namespace: string;
+  readonly openCloud: () => Promise<Cloud>;
+  readonly checks: () => CloudChecks;
+  readonly rehearsal: Rehearsal | null;
+  readonly closeAll: () => Promise<void>;
+}
+
+const ulid = monotonicFactory();
+
+/** The local home from its parts; see `Home` for its promises. */
+export function createHome(parts: HomeParts): Home {
+  const { store } = parts.rooms;
+  let cloud: Promise<Cloud> | undefined;
+  const theCloud = () => (cloud ??= parts.openCloud());
+
+  const lead = async (huntId: string, run: RunOptions) => {
+    const rooms: Rooms = { ...parts.rooms, store: watch(store, run), cloud: theCloud };
+    const work = () => leadHunt(huntId, rooms, parts.clock, parts.virtually !== null, run);
+    return parts.virtually === null ? work() : parts.virtually(work);
+  };
+  const takeOver = async (huntId: string, lease: Lease, run: RunOptions) => {
+    const adopted = await adoptHunt(huntId, lease, { store: watch(store, run), clock: parts.clock });
+    return adopted.endedAt === null ? lead(huntId, run) : adopted;
+  };
+  const underLease = async <T>(account: string, work: (lease: Lease) => Promise<T>): Promise<T> => {
+    const kept = await keepLease(store, account);
+    try {
+      return await work(kept.lease);
+    } finally {
+      await kept.release();
+    }
+  };
+
+  return {
+    clock: parts.clock,
+    rehearsal: parts.rehearsal,
+    checks: parts.checks,
+    close: parts.closeAll,
+    list: (filter) => store.listHunts(filter),
+
+    async hunt(request, run = {}) {
+      const account = await (await theCloud()).account();
+      return underLease(account.key, async (lease) => {
+        const left = await unfinished(store, account.key, request, parts.namespace);
+        if (left !== null) return takeOver(left.huntId, lease, run);
+        const now = parts.clock.now();
+        const { document, events } = newHunt({ ...request, huntId: ulid(now), namespace: parts.namespace, account: account.key, region: account.region, epoch: lease.epoch, now });
+        await watch(store, run).createHunt(document, events);
+        return lead(document.huntId, run);
+      });
+    },
+
+    async resume(huntId, run = {}) {
+      const stored = await store.loadHunt(huntId);
+      if (stored !== null && stored.document.endedAt !== null) return stored.document;
+      const account = await (await theCloud()).account();
+      mustMatch(stored?.document, account.key);
+      return underLease(account.key, (lease) => takeOver(huntId, lease, run));
+    },
+
+    async cancel(huntId, by, run = {}) {
+      const stored = await store.loadHunt(huntId);
+      if (stored === null || stored.document.endedAt !== null) return stored?.document ?? null;
+      await store.requestControl(huntId, { wish: 'cancel', at: new Date(parts.clock.now()).toISOString(), by });
+      const account = await (await theCloud()).account();
+      mustMatch(stored.document, account.key);
+      try {
+        return await underLease(account.key, (lease) => takeOver(huntId, lease, run));
+      } catch (error) {
+        if (error instanceof Error && error.name === 'LeaseHeldError') return (await store.loadHunt(huntId))?.document ?? null;
+        throw error;
+      }
+    },
+
+    async show(huntId) {
+      const stored = await store.loadHunt(huntId);
+      return stored === null ? null : { document: stored.document, timeline: await store.timeline(huntId) };
+    },
+  };
+}
+
+function watch(store: Store, run: RunOptions): Store {
+  return run.onEvent === undefined ? store : watchedStore(store, run.onEvent);
+}
+
+/** The same request, left unfinished by a runner that died: the same command again goes on with it. */
+async function unfinished(store: Store, account: string, request: HuntRequest, namespace: string): Promise<HuntDocument | null> {
+  const open = await store.listHunts({ open: true, account });
+  const wanted = fingerprint(request.launch, request.alternatives);
+  const same = (hunt: HuntDocument) => hunt.namespace === namespace && fingerprint(hunt.request.launch, hunt.request.alternatives) === wanted;
+  return open.find(same) ?? null;
+}
+
+function fingerprint(launch: HuntRequest['launch'], alternatives: HuntRequest['alternatives']): string {
+  return hashPayload({ launch, alternatives: [...alternatives] });
+}
+
+/** A hunt of another tenancy or region cannot be cleaned up with these credentials. */
+function mustMatch(document: HuntDocument | undefined, account: string): void {
+  if (document === undefined || document.account === account) return;
+  throw new WrongAccountError(document, account);
+}
+
+export class WrongAccountError extends Error {
+  override name = 'WrongAccountError' as const;
+
+  constructor(document: HuntDocument, account: string) {
+    super(`hunt ${document.huntId} belongs to ${document.account}, but these credentials are for ${account}; name the right ones with --profile and --config`);
+  }
+}

@@ -1,0 +1,73 @@
+import type { CloudChecks, CloudName } from '../shared/clouds/port.ts';
+import type { HuntDocument } from '../shared/domain/hunt.ts';
+import type { JsonObject } from '../shared/domain/json.ts';
+import type { Settings } from '../shared/domain/settings.ts';
+import type { TimelineEvent } from '../shared/domain/timeline.ts';
+import type { Clock } from '../shared/platform/clock.ts';
+import type { Environment } from '../shared/platform/config.ts';
+import type { Log } from '../shared/platform/logger.ts';
+
+/** The local home: the embedded runner, the SQLite store and one cloud account, joined for a command line or a server. */
+export interface Home {
+  /**
+   * Hunts to the end and returns the last document (phase ready, failed, cancelled or paused). An unfinished hunt of the same
+   * account for the same request, left by a runner that died, is continued instead of starting a second one.
+   * Throws `LeaseHeldError` when a living runner leads the account.
+   */
+  hunt(request: HuntRequest, run?: RunOptions): Promise<HuntDocument>;
+  /** Goes on with a stored hunt, from its last document. Ended hunts come back as they are. */
+  resume(huntId: string, run?: RunOptions): Promise<HuntDocument>;
+  /**
+   * Asks for a hunt's end. A living runner honours it at its next step; with no runner alive the clean-up runs here and now.
+   * Null when there is no such hunt.
+   */
+  cancel(huntId: string, by: string, run?: RunOptions): Promise<HuntDocument | null>;
+  list(filter?: { open?: boolean; limit?: number }): Promise<HuntDocument[]>;
+  show(huntId: string): Promise<{ document: HuntDocument; timeline: TimelineEvent[] } | null>;
+  checks(): CloudChecks;
+  /** The clock hunts run by: virtual in a rehearsal. */
+  readonly clock: Clock;
+  /** What a rehearsal brings along: sample payload, settings, description. Null on a real cloud. */
+  readonly rehearsal: Rehearsal | null;
+  close(): Promise<void>;
+}
+
+export interface HuntRequest {
+  readonly cloud: CloudName;
+  readonly launch: JsonObject;
+  readonly alternatives: readonly JsonObject[];
+  readonly settings: Settings;
+}
+
+export interface RunOptions {
+  /** Aborting asks the run to stop: what is in flight is resolved, then cleaned up or kept as `hunt.onInterrupt` says. */
+  readonly signal?: AbortSignal;
+  /** Called with every event after the write that made it true, and with the document as written. Must not throw. */
+  readonly onEvent?: (event: TimelineEvent, document: HuntDocument) => void;
+}
+
+export interface Rehearsal {
+  readonly name: string;
+  readonly description: string;
+  /** Launch payload to use when the user gives no spec. */
+  readonly launch: JsonObject;
+  /** Settings (unparsed, partial) that the scenario asks for; flags and `--set` still win. */
+  readonly settings: JsonObject;
+  readonly endpoint: string;
+}
+
+export interface HomeOptions {
+  readonly cloud: CloudName;
+  readonly environment: Environment;
+  /** `--profile`, `--config`: win over the environment. */
+  readonly profile?: string;
+  readonly configFile?: string;
+  readonly callTimeoutMs: number;
+  readonly log: Log;
+  /** Scenario name or file: run against the simulated cloud, in virtual time. `paceForEyes` keeps it watchable on a terminal. */
+  readonly simulate?: { readonly scenario: string; readonly paceForEyes: boolean };
+  /** Without a cloud: enough for list and show, which need no credentials. */
+  readonly storeOnly?: boolean;
+}
+
+export type OpenHome = (options: HomeOptions) => Promise<Home>;

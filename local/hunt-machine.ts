@@ -1,0 +1,49 @@
+import { run as abandon } from '../functions/abandon/handler.ts';
+import { run as announce } from '../functions/announce/handler.ts';
+import { run as attemptLaunch } from '../functions/attempt-launch/handler.ts';
+import { run as cleanUp } from '../functions/clean-up/handler.ts';
+import { run as pollStatus } from '../functions/poll-status/handler.ts';
+import { run as prepareKeyPair } from '../functions/prepare-key-pair/handler.ts';
+import { run as probeSsh } from '../functions/probe-ssh/handler.ts';
+import { run as rankOfferings } from '../functions/rank-offerings/handler.ts';
+import { run as validateRequest } from '../functions/validate-request/handler.ts';
+import type { Rooms } from '../shared/usecases/rooms.ts';
+import type { Clock } from '../shared/platform/clock.ts';
+import { loadMachine } from './machine.ts';
+
+type Handler = (event: unknown, rooms: Rooms) => Promise<unknown>;
+
+const handlers: Record<string, Handler> = {
+  Abandon: abandon,
+  Announce: announce,
+  AttemptLaunch: attemptLaunch,
+  CleanUp: cleanUp,
+  PollStatus: pollStatus,
+  PrepareKeyPair: prepareKeyPair,
+  ProbeSsh: probeSsh,
+  RankOfferings: rankOfferings,
+  ValidateRequest: validateRequest,
+  // The hand-over: this execution ends, and the runner starts the next one from the stored document.
+  ContinueHunt: async () => ({}),
+};
+
+const machine = loadMachine(new URL('../statemachines/hunt.asl.json', import.meta.url));
+
+export interface HuntHost {
+  readonly rooms: Rooms;
+  readonly clock: Clock;
+  /** Cuts waits short, all but those of a clean-up. */
+  readonly wake: AbortSignal;
+}
+
+/** One execution of the hunt machine; resolves with the name of its last state. */
+export function executeHunt(input: object, { rooms, clock, wake }: HuntHost): Promise<string> {
+  return machine.execute(input, {
+    task(name, data) {
+      const handler = handlers[name];
+      if (handler === undefined) throw new Error(`the machine names a function that does not exist: ${name}`);
+      return handler(data, rooms);
+    },
+    wait: (state, seconds) => clock.sleep(seconds * 1000, state === 'WaitForCleanUp' ? undefined : wake),
+  });
+}

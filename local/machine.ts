@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
+import type { JsonValue } from '../shared/domain/json.ts';
+
+/** A machine file run by the embedded runner, with the real handlers in process. */
+export interface LocalMachine {
+  /** Runs one execution to its end. Resolves with the name of the state it ended in. */
+  execute(input: object, host: MachineHost): Promise<string>;
+}
+
+export interface MachineHost {
+  /** Calls the function behind `${NameArn}`. */
+  task(name: string, input: unknown): Promise<unknown>;
+  /** Waits on behalf of a Wait state. */
+  wait(state: string, seconds: number): Promise<void>;
+}
+
+type Json = Record<string, unknown>;
+type Handlers = Record<string, (data: JsonValue) => Promise<JsonValue>>;
+interface Definition {
+  StartAt: string;
+  States: Record<string, Json>;
+}
+
+const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:';
+// An hour-long wait must not run into a task's time limit; the runner's own maximum is 24.8 days (setTimeout).
+const longestWaitSeconds = 2_000_000;
+
+/**
+ * Reads an Amazon States Language file. Its Wait states are run as calls of the host's clock, so that time can be virtual and a
+ * signal can cut a wait short; each still is one transition. `${NameArn}` becomes a local function; service integrations go to
+ * the task of their state's name.
+ */
+export function loadMachine(file: URL): LocalMachine {
+  const definition = JSON.parse(readFileSync(file, 'utf8')) as Definition;
+  const states = Object.entries(definition.States);
+  const tasks = new Map(states.filter(([, state]) => state.Type === 'Task').map(([name, state]) => [name, functionName(name, String(state.Resource))]));
+  const waits = new Map(states.filter(([, state]) => state.Type === 'Wait').map(([name, state]) => [name, String(state.SecondsPath)]));
+  const local = { ...definition, States: Object.fromEntries(states.map(([name, state]) => [name, localise(state, name)])) };
+  // The types of the library name a union per state; the file is checked by two validators in the tests.
+  const machine = new StateMachine(local as unknown as StateMachineDefinition);
+
+  return {
+    async execute(input, host) {
+      const handlers: Handlers = {};
+      for (const [state, name] of tasks) handlers[state] = async (data) => (await host.task(name, data)) as JsonValue;
+      for (const [state, path] of waits) {
+        handlers[state] = async (data) => {
+          await host.wait(state, secondsAt(data, path));
+          return data;
+        };
+      }
+      const execution = machine.run(input as never, { overrides: { taskResourceLocalHandlers: handlers } });
+      // Both at once: the log grows without end unless it is drained while the execution runs.
+      const [error, last] = await Promise.all([
+        execution.result.then(
+          () => null,
+          (reason: unknown) => reason,
+        ),
+        lastState(execution.eventLogs),
+      ]);
+      // A Fail state is an end like any other: the document says how the hunt ended. All else is a defect.
+      if (error !== null && definition.States[last]?.Type !== 'Fail') throw new Error(`the machine broke in ${last}`, { cause: error });
+      return last;
+    },
+  };
+}
+
+function functionName(state: string, resource: string): string {
+  return /^\$\{(\w+)Arn\}$/.exec(resource)?.[1] ?? state;
+}
+
+function localise(state: Json, name: string): Json {
+  if (state.Type === 'Wait') return { Type: 'Task', Resource: `${functionArn}wait`, TimeoutSeconds: longestWaitSeconds, Next: state.Next };
+  if (state.Type !== 'Task') return state;
+  // The machine hands itself over; what the local home needs of that is the name, not a service's parameters.
+  const { Parameters: _, ...rest } = state;
+  return { ...rest, Resource: `${functionArn}${functionName(name, String(state.Resource))}` };
+}
+
+function secondsAt(data: JsonValue, path: string): number {
+  const value = path
+    .replace(/^\$\./, '')
+    .split('.')
+    .reduce<unknown>((node, key) => (node as Json)[key], data);
+  if (typeof value !== 'number') throw new TypeError(`${path}: expected whole seconds to wait, got ${String(value)}`);
+  return value;
+}
+
+async function lastState(events: AsyncIterable<{ type: string; state?: { name: string } }>): Promise<string> {
+  let last = '';
+  for await (const event of events) if (event.type === 'StateEntered' && event.state) last = event.state.name;
+  return last;
+}

@@ -1,0 +1,131 @@
+import type { JsonObject } from '../domain/json.ts';
+import type { Fault } from '../domain/fault.ts';
+
+/**
+ * What the use cases ask of a cloud. Every call either answers or throws `CloudCallError` with the cloud's words as a
+ * `Fault`. No call retries: retries belong to the state machine. No call sleeps. Deadlines are the adapter's own.
+ */
+export interface Cloud {
+  readonly name: CloudName;
+
+  /** Who we are, for the lease and the pace; from the credentials, without a call where they tell. */
+  account(): Promise<CloudAccount>;
+
+  /** Full names of the region's zones (OCI: `Uocm:PHX-AD-1`), in the cloud's order. */
+  zones(): Promise<string[]>;
+
+  /** One launch call. Sent once, with the token. */
+  launch(call: LaunchCall): Promise<LaunchAnswer>;
+
+  /** All instances that carry the hunt's tags, in every page, whatever their state. Lags behind the truth. */
+  find(query: HuntQuery): Promise<InstanceView[]>;
+
+  /** One instance; null for a NotFound, which is no proof that it is gone. */
+  inspect(id: string): Promise<InstanceView | null>;
+
+  /** A failure that the cloud reports after its 200: a FAILED work request, a state reason; null while there is none. */
+  lateFault(instance: InstanceView, launched: LaunchReceipt): Promise<Fault | null>;
+
+  /** Whether the instance has what it boots from; `unknown` where the cloud does not tell. */
+  bootable(instance: InstanceView): Promise<'yes' | 'no' | 'unknown'>;
+
+  /** Addresses; nulls until they exist. */
+  addresses(instance: InstanceView): Promise<Addresses>;
+
+  /**
+   * The serial console, one non-blocking step at a time: give back the `cursor` of the last answer until `text` is there.
+   * `text: null` means "not yet"; a text without host keys means "ask again with cursor null for a fresh copy".
+   */
+  console(instance: InstanceView, cursor: string | null): Promise<ConsoleAnswer>;
+
+  /** Asks for the end of an instance and all its volumes. A NotFound is answered as `not-found`, not thrown. */
+  terminate(id: string): Promise<'accepted' | 'not-found'>;
+
+  /** Is a quota refusal real? Cross-checks limits and inventory (`LimitExceeded` can be a phantom). */
+  quota(payload: JsonObject, fault: Fault): Promise<QuotaVerdict>;
+
+  /** A cheap read that works whenever the credentials do: tells a suspended account from a wrong id. */
+  canRead(): Promise<boolean>;
+}
+
+export type CloudName = 'oci' | 'aws';
+
+export interface CloudAccount {
+  /** Key of leases and pace, `oci:{tenancy}:{region}`. Holds no secret. */
+  readonly key: string;
+  readonly region: string;
+}
+
+export interface LaunchCall {
+  /** The payload in the cloud's own schema, tags included, nothing left to fill in. */
+  readonly payload: JsonObject;
+  /** Idempotency token, at most 64 ASCII characters. */
+  readonly token: string;
+}
+
+export interface LaunchReceipt {
+  readonly workRequestId: string | null;
+  readonly requestId: string | null;
+}
+
+export interface LaunchAnswer extends LaunchReceipt {
+  readonly instance: InstanceView;
+}
+
+/** How to find a hunt's instances. OCI has no tag filter: it lists by compartment, zone and display name, then reads tags. */
+export interface HuntQuery {
+  /** Tags that all must match, from `domain/tags.ts`. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** The payload of a launch, for the fields a list filters by (OCI: compartmentId, displayName). */
+  readonly payload: JsonObject;
+  /** Narrow to one idempotency token where the cloud has such a filter (EC2 `client-token`). */
+  readonly token?: string;
+}
+
+export type InstanceState = 'coming' | 'running' | 'stopped' | 'ending' | 'ended' | 'unknown';
+
+/** One instance in words common to both clouds. */
+export interface InstanceView {
+  readonly id: string;
+  readonly state: InstanceState;
+  /** The cloud's own word (`PROVISIONING`, `shutting-down`). */
+  readonly rawState: string;
+  readonly zone: string | null;
+  readonly shape: string | null;
+  /** ISO 8601; null where the cloud does not say. */
+  readonly createdAt: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Why it is in this state, where the cloud says (EC2 StateReason). */
+  readonly reason: string | null;
+  /** The cloud's own JSON, as it came, for the result. */
+  readonly raw: JsonObject;
+}
+
+export interface Addresses {
+  readonly publicIp: string | null;
+  readonly privateIp: string | null;
+}
+
+export interface ConsoleAnswer {
+  readonly text: string | null;
+  readonly cursor: string | null;
+}
+
+export interface QuotaVerdict {
+  /** `real`: stop with guidance. `phantom`: nothing is used, retry slowly. `zero`: the limit is 0 (suspended, or never granted). */
+  readonly verdict: 'real' | 'phantom' | 'zero' | 'unknown';
+  readonly detail: string;
+}
+
+/** One line of `foothold doctor`. */
+export interface CheckResult {
+  readonly name: string;
+  readonly status: 'ok' | 'warning' | 'failed' | 'skipped';
+  readonly detail: string;
+  readonly remedy: string | null;
+}
+
+/** Checks of credentials, zones, image, subnet, limits, key; each runs alone and never throws. */
+export interface CloudChecks {
+  run(payload: JsonObject, zones: readonly number[] | null, report: (check: CheckResult) => void): Promise<CheckResult[]>;
+}

@@ -1,0 +1,40 @@
+import type { JsonValue } from './json.ts';
+
+/** One thing that happened to a hunt: stored with the write that made it true, shown by `hunts show`, logged, counted. */
+export interface TimelineEvent {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly huntId: string;
+  readonly event: EventName;
+  /** Details: ids first, never a secret. */
+  readonly data: { readonly [key: string]: JsonValue };
+}
+
+export type EventName =
+  | 'hunt.started'
+  | 'hunt.resumed'
+  | 'hunt.continued'
+  | 'hunt.paused'
+  | 'hunt.cancel-requested'
+  | 'offering.dropped'
+  | 'attempt.sending'
+  | 'attempt.answered'
+  | 'attempt.resolving'
+  | 'attempt.adopted'
+  | 'attempt.unsettled'
+  | 'instance.launched'
+  | 'instance.running'
+  | 'instance.lost'
+  | 'instance.surplus'
+  | 'ssh.answered'
+  | 'ssh.verified'
+  | 'ssh.refused'
+  | 'key.created'
+  | 'key.removed'
+  | 'clean-up.started'
+  | 'clean-up.ended-instance'
+  | 'clean-up.done'
+  | 'clean-up.incomplete'
+  | 'hunt.ready'
+  | 'hunt.failed'
+  | 'hunt.cancelled';

@@ -1,0 +1,110 @@
+import type { InstanceView } from '../clouds/port.ts';
+import { CloudCallError } from '../domain/fault.ts';
+import { eventOf } from '../domain/hunting/events.ts';
+import { go, quietUntil } from '../domain/hunting/go.ts';
+import type { HuntDocument } from '../domain/hunt.ts';
+import type { TimelineEvent } from '../domain/timeline.ts';
+import { accountPace } from './account-pace.ts';
+import { findOwned, isLiving } from './look.ts';
+import { step, type StepResult, type StepRun } from './step.ts';
+
+type CleanUp = NonNullable<HuntDocument['cleanUp']>;
+
+/**
+ * Ends all that carries the hunt's tags and all ids the document knows, then looks again, until nothing lives and an empty list
+ * proves it. A NotFound proves nothing. It can be run any number of times, by several at once.
+ */
+export const cleanUp = step('clean-up', async (run) => {
+  const state = cleanUpOf(run.document);
+  const events = state.looks === 0 ? [eventOf(run.document, run.now(), 'clean-up.started', { then: state.then })] : [];
+  try {
+    const seen = await sweepOnce(run, state);
+    const document = { ...run.document, cleanUp: { ...seen.state, looks: state.looks + 1, problem: null } };
+    const result = seen.alive > 0 || isStillUncertain(document, run.now()) ? lookAgain(run, document) : await done(run, document);
+    return { ...result, events: [...events, ...seen.events, ...result.events] };
+  } catch (error) {
+    if (!(error instanceof CloudCallError)) throw error;
+    const document = { ...run.document, cleanUp: { ...state, looks: state.looks + 1, problem: error.message } };
+    const result = lookAgain(run, document);
+    return { ...result, events: [...events, ...result.events] };
+  }
+});
+
+interface Sweep {
+  readonly state: CleanUp;
+  /** How many are not seen ended. */
+  readonly alive: number;
+  readonly events: TimelineEvent[];
+}
+
+async function sweepOnce(run: StepRun, state: CleanUp): Promise<Sweep> {
+  const found = await findOwned(run, run.document);
+  const known = await knownById(run, state, found);
+  const views = [...found, ...known];
+  const events: TimelineEvent[] = [];
+  const asked = new Set(state.asked);
+  for (const view of views.filter(isLiving)) {
+    await run.cloud.terminate(view.id);
+    if (!asked.has(view.id)) events.push(eventOf(run.document, run.now(), 'clean-up.ended-instance', { instanceId: view.id, state: view.rawState }));
+    asked.add(view.id);
+  }
+  // An id whose end was never seen is asked to end even though no list and no look-up shows it.
+  for (const id of unseen(run.document, state, views)) {
+    await run.cloud.terminate(id);
+    asked.add(id);
+  }
+  const gone = new Set([...state.gone, ...views.filter((view) => view.state === 'ended').map((view) => view.id)]);
+  return { state: { ...state, asked: [...asked], gone: [...gone] }, alive: views.filter((view) => view.state !== 'ended').length, events };
+}
+
+async function knownById(run: StepRun, state: CleanUp, found: readonly InstanceView[]): Promise<InstanceView[]> {
+  const ids = unseen(run.document, state, found);
+  const views = await Promise.all(ids.map((id) => run.cloud.inspect(id)));
+  return views.filter((view) => view !== null);
+}
+
+/** Ids on record that are neither seen ended nor among `views`. */
+function unseen(document: HuntDocument, state: CleanUp, views: readonly InstanceView[]): string[] {
+  const ids = new Set([...state.asked, ...(document.instance === null ? [] : [document.instance.id])]);
+  return [...ids].filter((id) => !state.gone.includes(id) && !views.some((view) => view.id === id));
+}
+
+function isStillUncertain(document: HuntDocument, now: number): boolean {
+  const quiet = quietUntil(document);
+  return quiet !== null && now < quiet;
+}
+
+function lookAgain(run: StepRun, document: HuntDocument): StepResult {
+  const state = cleanUpOf(document);
+  const { interval, timeout } = document.request.settings.cleanUp;
+  if (run.now() < Date.parse(state.startedAt) + timeout * 1000) return { document: go(document, 'clean-up', interval, run.now()), events: [] };
+  const left = [...new Set([...state.asked, ...(document.instance === null ? [] : [document.instance.id])])].filter((id) => !state.gone.includes(id));
+  const problem = state.problem ?? 'something still lives';
+  const failure = {
+    error: 'Hunt.CleanUpIncomplete',
+    message: `${document.failure?.message ?? 'the remains of an attempt had to be ended'}; the clean-up could not be finished within ${timeout} s: ${problem}`,
+    remedy: `Check ${left.join(', ') || `instances tagged ${document.namespace}-session-id=${document.huntId}`} in the console, then run "foothold hunts cancel ${document.huntId}" to clean up again.`,
+  };
+  const events = [eventOf(document, run.now(), 'clean-up.incomplete', { left, problem })];
+  return { document: go({ ...document, failure, cleanUp: { ...state, then: state.then === 'attempt' ? 'failed' : state.then } }, 'failed', 0, run.now()), events };
+}
+
+async function done(run: StepRun, document: HuntDocument): Promise<StepResult> {
+  const state = cleanUpOf(document);
+  const events = [eventOf(document, run.now(), 'clean-up.done', { ended: state.asked })];
+  if (state.then === 'attempt') {
+    const pace = await accountPace(run, document);
+    const next = { ...document, instance: null, probe: null, cleanUp: null };
+    return { document: go(next, 'attempt', (pace.nextAt - run.now()) / 1000, run.now()), events };
+  }
+  const { key } = document;
+  if (key?.mode !== 'temporary' || key.reference === null) return { document: go(document, 'failed', 0, run.now()), events };
+  await run.rooms.keys.remove(key.reference);
+  const removed = { ...document, key: { ...key, reference: null } };
+  return { document: go(removed, 'failed', 0, run.now()), events: [...events, eventOf(document, run.now(), 'key.removed', { reference: key.reference })] };
+}
+
+function cleanUpOf(document: HuntDocument): CleanUp {
+  if (document.cleanUp === null) throw new Error('a clean-up was asked for before it was started');
+  return document.cleanUp;
+}

@@ -1,0 +1,53 @@
+import type { InstanceView } from '../clouds/port.ts';
+import { CloudCallError, type Fault } from '../domain/fault.ts';
+import { eventOf } from '../domain/hunting/events.ts';
+import { offeringOf } from '../domain/hunting/go.ts';
+import type { HuntDocument } from '../domain/hunt.ts';
+import { renderLaunch } from '../domain/launch/render-launch.ts';
+import { ownerTags } from '../domain/tags.ts';
+import type { TimelineEvent } from '../domain/timeline.ts';
+import { byAge } from './find-attempt.ts';
+import type { StepRun } from './step.ts';
+
+export interface Sight {
+  /** The hunt's instance as it is now; null when the cloud does not know it (yet, or any more). */
+  readonly own: InstanceView | null;
+  /** Living instances with the hunt's tags that are not `own`: late effects. Oldest first. */
+  readonly others: readonly InstanceView[];
+  /** Why the cloud could not be read in full; null when it was. */
+  readonly fault: Fault | null;
+}
+
+/** What a hunt's instances look like: the one on record by its id, and by its tags whatever else carries them. */
+export async function look(run: StepRun): Promise<Sight> {
+  const { instance } = run.document;
+  try {
+    const listed = await findOwned(run, run.document);
+    const own = instance === null ? null : ((await run.cloud.inspect(instance.id)) ?? listed.find((view) => view.id === instance.id) ?? null);
+    return { own, others: listed.filter((view) => view.id !== instance?.id && isLiving(view)).sort(byAge), fault: null };
+  } catch (error) {
+    if (!(error instanceof CloudCallError)) throw error;
+    return { own: null, others: [], fault: error.fault };
+  }
+}
+
+/** Everything with the hunt's tags, in every payload's compartment. */
+export async function findOwned(run: StepRun, document: HuntDocument): Promise<InstanceView[]> {
+  const payload =
+    document.plan === null ? document.request.launch : renderLaunch(document, offeringOf(document, document.plan), document.plan.attempt);
+  return run.cloud.find({ tags: ownerTags(document.namespace, document.huntId), payload });
+}
+
+export function isLiving(view: InstanceView): boolean {
+  return view.state !== 'ended' && view.state !== 'ending';
+}
+
+/** Ends late effects: more living than wanted. The one on record stays. */
+export async function endSurplus(run: StepRun, others: readonly InstanceView[]): Promise<TimelineEvent[]> {
+  const events: TimelineEvent[] = [];
+  for (const other of others) {
+    await run.cloud.terminate(other.id);
+    events.push(eventOf(run.document, run.now(), 'instance.surplus', { instanceId: other.id, kept: run.document.instance?.id ?? null }));
+  }
+  return events;
+}

@@ -1,0 +1,37 @@
+import type { InstanceView } from '../clouds/port.ts';
+import type { Fault } from '../domain/fault.ts';
+import { applyLaunched } from '../domain/hunting/apply-launched.ts';
+import { applyRefusal } from '../domain/hunting/apply-refusal.ts';
+import { eventOf } from '../domain/hunting/events.ts';
+import { classify } from '../domain/outcome/classify.ts';
+import { attemptOf } from '../domain/tags.ts';
+import { accountPace, keepPace } from './account-pace.ts';
+import { findingsFor } from './findings.ts';
+import type { StepResult, StepRun } from './step.ts';
+
+/**
+ * A 200 that never became an instance, or an instance that died: a definite refusal of its attempt. Its remains are ended before
+ * the next attempt goes out, unless a late effect of the same hunt lives: then that one is the hunt's.
+ */
+export async function loseInstance(run: StepRun, fault: Fault, others: readonly InstanceView[]): Promise<StepResult> {
+  const { document } = run;
+  const lost = eventOf(document, run.now(), 'instance.lost', { instanceId: document.instance?.id ?? null, message: fault.message });
+  const heir = others[0];
+  if (heir !== undefined) {
+    const attempt = attemptOf(document.namespace, heir.tags);
+    const move = applyLaunched(document, { instance: { id: heir.id, state: heir.rawState }, workRequestId: null, now: run.now() });
+    const adopted = eventOf(document, run.now(), 'attempt.adopted', { attempt, instanceId: heir.id });
+    return { document: move.document, events: [lost, adopted, ...move.events] };
+  }
+  const outcome = classify(document.cloud, fault);
+  const move = applyRefusal(document, {
+    outcome,
+    findings: await findingsFor(run, document, outcome),
+    remains: true,
+    account: await accountPace(run, document),
+    now: run.now(),
+    random: [run.rooms.random.next(), run.rooms.random.next()],
+  });
+  if (move.pace !== null) await keepPace(run, move.document, move.pace);
+  return { document: move.document, events: [lost, ...move.events] };
+}

@@ -1,0 +1,22 @@
+import type { Cloud, CloudName } from '../clouds/port.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { KeyFiles } from '../platform/key-files.ts';
+import type { generateKeyPair } from '../platform/key-pair.ts';
+import type { Log } from '../platform/logger.ts';
+import type { Random } from '../platform/random.ts';
+import type { probeSsh } from '../platform/ssh-probe.ts';
+import type { Store } from '../stores/port.ts';
+
+/** What a step may use. A home builds it once and keeps it; steps themselves keep nothing. */
+export interface Rooms {
+  readonly store: Store;
+  /** The cloud of a hunt; one client a process. */
+  cloud(name: CloudName): Promise<Cloud>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly random: Random;
+  readonly log: Log;
+  readonly probeSsh: typeof probeSsh;
+  readonly makeKeyPair: typeof generateKeyPair;
+  /** Where private keys lie: a private folder on a laptop, a secret store on serverless. */
+  readonly keys: KeyFiles;
+}

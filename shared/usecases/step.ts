@@ -1,0 +1,106 @@
+import type { Cloud } from '../clouds/port.ts';
+import { eventOf } from '../domain/hunting/events.ts';
+import { giveUp, startCleanUp } from '../domain/hunting/go.ts';
+import type { HuntDocument, StepName } from '../domain/hunt.ts';
+import type { TimelineEvent } from '../domain/timeline.ts';
+import { LeaseLostError, StaleWriteError } from '../stores/errors.ts';
+import type { Control, StoredHunt } from '../stores/port.ts';
+import { HuntUnknownError } from './errors.ts';
+import type { Rooms } from './rooms.ts';
+
+export interface StepResult {
+  readonly document: HuntDocument;
+  readonly events: readonly TimelineEvent[];
+}
+
+/** One run of one step: the newest document, the cloud, and the means to put something on record before acting on it. */
+export interface StepRun {
+  readonly document: HuntDocument;
+  readonly rooms: Rooms;
+  readonly cloud: Cloud;
+  /** Epoch ms, read anew at each call. */
+  now(): number;
+  /** Writes the document, fenced by version and epoch, and gives it back with its new version. */
+  record(document: HuntDocument, events: readonly TimelineEvent[]): Promise<HuntDocument>;
+}
+
+export type StepBody = (run: StepRun) => Promise<StepResult>;
+export type Step = (input: HuntDocument, rooms: Rooms) => Promise<HuntDocument>;
+
+/**
+ * Wraps a step's body with what every step owes the protocol (guides/exactly-one): the stored document is the truth, so a
+ * step that runs twice finds that it is past and returns what is on record; a runner that lost its lease stops; cancel,
+ * pause and the deadline are honoured; rounds are counted, so that a fresh execution takes over in time.
+ */
+export function step(name: StepName, body: StepBody): Step {
+  return async (input, rooms) => {
+    const stored = await loadLed(input, rooms);
+    const current = { ...stored.document, handOver: 'no' as const };
+    if (current.next.step !== name) return stored.document;
+    try {
+      const result = divert(current, stored.control, rooms.clock.now()) ?? (await body(await startRun(current, rooms)));
+      return await rooms.store.saveHunt(countRound(result.document), result.events);
+    } catch (error) {
+      // Another run of this very step wrote first. What it wrote is the truth; the machine goes on from there.
+      if (error instanceof StaleWriteError) return (await loadLed(input, rooms)).document;
+      throw error;
+    }
+  };
+}
+
+/** The stored hunt, when the caller still leads it. */
+export async function loadLed(input: HuntDocument, rooms: Rooms): Promise<StoredHunt> {
+  const stored = await rooms.store.loadHunt(input.huntId);
+  if (stored === null) throw new HuntUnknownError(input.huntId);
+  if (stored.document.lease.epoch > input.lease.epoch) throw new LeaseLostError(`hunt ${input.huntId} is led by another runner now`);
+  return stored;
+}
+
+async function startRun(document: HuntDocument, rooms: Rooms): Promise<StepRun> {
+  return {
+    document,
+    rooms,
+    cloud: await rooms.cloud(document.cloud),
+    now: () => rooms.clock.now(),
+    record: (changed, events) => rooms.store.saveHunt(changed, events),
+  };
+}
+
+/** Cancel, pause and deadline, in this order; null when the step is to run. Ending steps are never diverted. */
+function divert(document: HuntDocument, control: Control | null, now: number): StepResult | null {
+  const ending = document.next.step === 'failed' || (document.next.step === 'clean-up' && document.cleanUp?.then !== 'attempt');
+  if (ending) return null;
+  if (control?.wish === 'cancel') {
+    const cancelled = { ...document, failure: { error: 'Hunt.Cancelled', message: `cancelled by ${control.by}`, remedy: 'Start again when you want to.' } };
+    return { document: startCleanUp(cancelled, 'cancelled', now), events: [eventOf(document, now, 'hunt.cancel-requested', { by: control.by })] };
+  }
+  const settled = document.plan === null || !document.plan.unresolved || document.instance !== null;
+  if (control?.wish === 'pause' && settled) {
+    const held = { step: document.next.step, phase: document.phase };
+    return {
+      document: { ...document, held, phase: 'paused', next: { step: 'end', waitSeconds: 0, notBefore: null } },
+      events: [eventOf(document, now, 'hunt.paused', { by: control.by })],
+    };
+  }
+  return overdue(document, now);
+}
+
+function overdue(document: HuntDocument, now: number): StepResult | null {
+  const { deadline } = document.request.settings.hunt;
+  if (deadline === null || now < Date.parse(document.createdAt) + deadline * 1000) return null;
+  const last = document.last === null ? 'no answer came in time' : `the last answer was: ${document.last.message}`;
+  const failure = {
+    error: 'Hunt.Deadline',
+    message: `no instance within ${deadline} s and ${document.counters.attempts} attempts; ${last}`,
+    remedy: 'Start again with a longer --deadline, or add shapes and zones ("alternatives" in the hunt file).',
+  };
+  return { document: giveUp(document, failure, now), events: [] };
+}
+
+/** After enough rounds this execution ends and a fresh one goes on, long before 25,000 history events (platform-facts 9). */
+function countRound(document: HuntDocument): HuntDocument {
+  const rounds = document.rounds + 1;
+  const repeats = document.next.step !== 'end' && document.next.step !== 'failed';
+  if (rounds < document.request.settings.hunt.roundsPerExecution || !repeats) return { ...document, rounds };
+  return { ...document, rounds: 0, generation: document.generation + 1, handOver: 'due' };
+}

@@ -12,13 +12,13 @@ import { probeSsh } from '../shared/platform/ssh-probe.ts';
 import { storeFile } from '../shared/platform/state-dir.ts';
 import { openSqliteStore } from '../shared/stores/sqlite/sqlite-store.ts';
 import { createHome, type HomeParts } from './create-home.ts';
-import type { HomeOptions, OpenHome } from './home.ts';
-import { rehearse } from './rehearse.ts';
+import type { Home, HomeOptions, OpenHome } from './home.ts';
+import { rehearse, type RunningRehearsal } from './rehearse.ts';
 
 /** Joins the real rooms, or those of a rehearsal, to a home. */
 export const openHome: OpenHome = async (options) => (options.simulate === undefined ? openReal(options) : openRehearsal(options));
 
-async function openReal(options: HomeOptions) {
+async function openReal(options: HomeOptions): Promise<Home> {
   const { environment } = options;
   const source = ociOptions(environment.oci, options);
   const store = openSqliteStore(storeFile(environment.stateDir));
@@ -33,9 +33,13 @@ async function openReal(options: HomeOptions) {
   });
 }
 
-async function openRehearsal(options: HomeOptions) {
+async function openRehearsal(options: HomeOptions): Promise<Home> {
   const folder = await mkdtemp(join(tmpdir(), 'foothold-rehearsal-'));
-  const rehearsal = await rehearse(options.simulate as NonNullable<HomeOptions['simulate']>, folder);
+  return homeOfRehearsal(options, await rehearse(options.simulate as NonNullable<HomeOptions['simulate']>, folder), folder);
+}
+
+/** A home in virtual time over a rehearsal that runs already; `folder` and the rehearsal end with it. */
+export function homeOfRehearsal(options: HomeOptions, rehearsal: RunningRehearsal, folder: string): Home {
   const store = openSqliteStore(storeFile(folder), { intents: 'crash' });
   const source: OciOptions = { credentials: rehearsal.credentials, endpoint: rehearsal.told.endpoint, callTimeoutMs: options.callTimeoutMs };
   return createHome({

@@ -2,7 +2,7 @@ import type { OciCredentialSource } from '../shared/clouds/oci/credentials.ts';
 import { seededRandom, type Random } from '../shared/platform/random.ts';
 import { VirtualClock } from './clock/virtual-clock.ts';
 import type { HomeOptions, Rehearsal } from './home.ts';
-import { loadScenario, startSimulatedOci } from './simulated-oci/index.ts';
+import { loadScenario, type Scenario, startSimulatedOci, type World } from './simulated-oci/index.ts';
 
 // On a terminal an hour plays in three seconds, and no single wait takes longer than a glance.
 const watchableFactor = 1200;
@@ -13,12 +13,17 @@ export interface RunningRehearsal {
   readonly random: Random;
   readonly credentials: OciCredentialSource;
   readonly told: Rehearsal;
+  /** Behind the curtain: what the simulated cloud holds. */
+  readonly world: World;
   close(): Promise<void>;
 }
 
 /** Starts the simulated cloud of a scenario on loopback, in virtual time, with credentials of its own. */
 export async function rehearse(simulate: NonNullable<HomeOptions['simulate']>, folder: string): Promise<RunningRehearsal> {
-  const scenario = await loadScenario(simulate.scenario);
+  return rehearseScenario(await loadScenario(simulate.scenario), simulate, folder);
+}
+
+export async function rehearseScenario(scenario: Scenario, simulate: NonNullable<HomeOptions['simulate']>, folder: string): Promise<RunningRehearsal> {
   const clock = new VirtualClock(Date.parse(scenario.startsAt));
   if (simulate.paceForEyes) clock.compress(watchableFactor, watchableCapMs);
   const simulated = await startSimulatedOci({ scenario, clock });
@@ -30,6 +35,7 @@ export async function rehearse(simulate: NonNullable<HomeOptions['simulate']>, f
     random: seededRandom(scenario.seed + 1),
     credentials: { configFile, profile, env: {}, resourcePrincipal: false, home: folder },
     told: { name: simulate.scenario, description: scenario.description, launch: scenario.launch ?? {}, settings, endpoint: simulated.endpoint },
+    world: simulated.world,
     close: () => simulated.close(),
   };
 }

@@ -25,7 +25,8 @@ export const cleanUp = step('clean-up', async (run) => {
   } catch (error) {
     if (!(error instanceof CloudCallError)) throw error;
     const document = { ...run.document, cleanUp: { ...state, looks: state.looks + 1, problem: error.message } };
-    const result = lookAgain(run, document);
+    // With credentials that never worked there is nothing to list, and nothing that a list could show.
+    const result = isSurelyEmpty(run.document) ? await done(run, document) : lookAgain(run, document);
     return { ...result, events: [...events, ...result.events] };
   }
 });
@@ -67,6 +68,12 @@ async function knownById(run: StepRun, state: CleanUp, found: readonly InstanceV
 function unseen(document: HuntDocument, state: CleanUp, views: readonly InstanceView[]): string[] {
   const ids = new Set([...state.asked, ...(document.instance === null ? [] : [document.instance.id])]);
   return [...ids].filter((id) => !state.gone.includes(id) && !views.some((view) => view.id === id));
+}
+
+/** Nothing was ever accepted, and nothing is without an answer. */
+function isSurelyEmpty(document: HuntDocument): boolean {
+  const settled = document.unsettled.length === 0 && !document.plan?.unresolved;
+  return settled && document.instance === null && cleanUpOf(document).asked.length === 0;
 }
 
 function isStillUncertain(document: HuntDocument, now: number): boolean {

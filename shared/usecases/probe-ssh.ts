@@ -63,7 +63,8 @@ async function callOf(run: StepRun, printed: readonly HostKey[]): Promise<ProbeC
   const { ssh } = run.document.request.settings.ready;
   const instance = instanceOf(run.document);
   const host = (ssh.address === 'public' ? instance.publicIp : instance.privateIp) ?? '';
-  const order = printed.map((key) => key.type).filter((type) => type === 'ed25519' || type === 'ecdsa' || type === 'rsa');
+  // A server shows one key: it is asked for a type that the console printed, so that the two can be compared.
+  const order = (['ed25519', 'ecdsa', 'rsa'] as const).filter((type) => printed.some((key) => key.type === type));
   const login = ssh.user === null ? {} : { login: { user: ssh.user, privateKey: await privateKey(run, run.document) } };
   return { host, port: ssh.port, timeoutMs: ssh.timeout * 1000, hostKeyOrder: order, ...login };
 }

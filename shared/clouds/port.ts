@@ -44,6 +44,27 @@ export interface Cloud {
   /** Is a quota refusal real? Cross-checks limits and inventory (`LimitExceeded` can be a phantom). */
   quota(payload: JsonObject, fault: Fault): Promise<QuotaVerdict>;
 
+  /** Beyond "running": EC2's system and instance status checks. OCI has none, so what runs there is `ok`. */
+  health(instance: InstanceView): Promise<Health>;
+
+  /** Subnets of the payloads with their zones and free addresses, where the zone follows from the subnet (EC2); else empty. */
+  subnets(ids: readonly string[]): Promise<SubnetView[]>;
+
+  /**
+   * Ends what a hunt made besides instances (open spot requests, volumes that outlived their instance), by owner tags. Returns the ids
+   * of what still has to go; an empty list means nothing is left.
+   */
+  endLeftovers(query: HuntQuery): Promise<string[]>;
+
+  /** Key pairs as resources of the cloud (EC2); null where the public key travels in the payload (OCI). */
+  readonly keyPairs: KeyPairs | null;
+
+  /** Images by alias; null where the payload names its image itself. */
+  readonly images: Images | null;
+
+  /** What the spot market says; hints beside launches, never instead. Null where there is none. */
+  readonly spot: SpotMarket | null;
+
   /** A cheap read that works whenever the credentials do: tells a suspended account from a wrong id. */
   canRead(): Promise<boolean>;
 }
@@ -104,6 +125,55 @@ export interface InstanceView {
 export interface Addresses {
   readonly publicIp: string | null;
   readonly privateIp: string | null;
+}
+
+/** `impaired`: a check has failed; it may recover, or not. `unknown`: the cloud does not tell (yet). */
+export type Health = 'ok' | 'pending' | 'impaired' | 'unknown';
+
+export interface SubnetView {
+  readonly id: string;
+  /** Zone name (`us-east-1a`) and id (`use1-az1`; names differ between accounts, ids do not). */
+  readonly zone: string;
+  readonly zoneId: string | null;
+  readonly freeAddresses: number | null;
+}
+
+export interface KeyPairs {
+  /** CreateKeyPair: the private key comes back this once. Throws `CloudCallError` (`InvalidKeyPair.Duplicate`) when the name is taken. */
+  create(request: { name: string; type: 'ed25519' | 'rsa'; tags: Readonly<Record<string, string>> }): Promise<{ privateKey: string; fingerprint: string | null }>;
+  /** ImportKeyPair: OpenSSH public key. */
+  import(request: { name: string; publicKey: string; tags: Readonly<Record<string, string>> }): Promise<void>;
+  /** Idempotent: a name that does not exist is fine. */
+  remove(name: string): Promise<void>;
+  exists(name: string): Promise<boolean>;
+  /** Names of all key pairs that carry the tags. */
+  list(tags: Readonly<Record<string, string>>): Promise<string[]>;
+}
+
+export interface Images {
+  /**
+   * An image id from what the payload says: an id (validated) or an alias (`ubuntu-24.04`), its architecture matched to the instance type.
+   * Throws `ImageUnknownError` (domain/launch/image-aliases.ts) with the nearest suggestion.
+   */
+  resolve(request: { image: string; instanceType: string }): Promise<{ imageId: string; name: string | null; rootDevice: string | null }>;
+}
+
+export interface SpotMarket {
+  /** Score 1 to 10 by zone name; empty where the cloud or endpoint does not offer it. */
+  placementScores(types: readonly string[], region: string): Promise<Readonly<Record<string, number>>>;
+  /** Current spot price in USD an hour, and how much it moved in the time looked at, by `type/zone`. */
+  prices(types: readonly string[]): Promise<readonly SpotPrice[]>;
+  /** On-demand price in USD an hour; null when unknown. */
+  onDemandPrice(type: string): Promise<number | null>;
+}
+
+export interface SpotPrice {
+  readonly type: string;
+  readonly zone: string;
+  readonly usdPerHour: number;
+  /** Highest over lowest price of the last seven days. */
+  readonly swing: number;
+  readonly at: string;
 }
 
 export interface ConsoleAnswer {

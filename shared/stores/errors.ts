@@ -54,7 +54,7 @@ export class UnreadableHuntError extends Error {
   constructor(huntId: string, place: string, problem: string, options?: ErrorOptions) {
     super(
       `the record of hunt ${huntId} in ${place} cannot be read: ${problem}. ` +
-        'If a newer Foothold wrote it, use that one. Otherwise look for instances tagged with this hunt id in the cloud\'s console and end those you do not want.',
+        "If a newer Foothold wrote it, use that one. Otherwise look for instances tagged with this hunt id in the cloud's console and end those you do not want.",
       options,
     );
     this.huntId = huntId;

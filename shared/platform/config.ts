@@ -1,0 +1,148 @@
+import { homedir } from 'node:os';
+import type { Problem } from '../domain/problem.ts';
+import { InputError } from '../domain/problem.ts';
+import { mask, scrub } from './secret-shapes.ts';
+import { stateDir } from './state-dir.ts';
+
+/** The environment as Foothold understands it. An empty variable counts as unset. */
+export interface Environment {
+  readonly oci: OciEnvironment;
+  /** Absolute. */
+  readonly stateDir: string;
+  /** Prefix of every tag, key and network name. */
+  readonly namespace: string;
+  readonly terminal: {
+    /** NO_COLOR is set (https://no-color.org). */
+    readonly noColor: boolean;
+    readonly term: string | null;
+    /** CI is set, to anything but `false` and `0`. */
+    readonly ci: boolean;
+  };
+}
+
+export interface OciEnvironment {
+  readonly configFile: string | null;
+  readonly profile: string | null;
+  readonly tenancyOcid: string | null;
+  readonly userOcid: string | null;
+  readonly region: string | null;
+  readonly fingerprint: string | null;
+  readonly privateKeyPath: string | null;
+  /** Whether the platform gives us a resource principal (OCI_RESOURCE_PRINCIPAL_VERSION is set). */
+  readonly resourcePrincipal: boolean;
+  /** Base URL for every OCI service, without a slash at the end; for simulators and proxies. */
+  readonly endpoint: string | null;
+}
+
+/** What the process is besides its variables; tests give their own. */
+export interface Host {
+  readonly platform: NodeJS.Platform;
+  readonly home: string;
+  readonly cwd: string;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads every variable that Foothold knows, once. The only place that looks at `process.env` (the SDKs read their own).
+ * Throws `InputError` with all problems together.
+ */
+export function readEnvironment(env: Variables = process.env, host: Host = thisHost()): Environment {
+  const problems: Problem[] = [];
+  const read = (name: string): string | null => env[name] || null;
+  const environment: Environment = {
+    oci: {
+      configFile: read('OCI_CONFIG_FILE'),
+      profile: read('OCI_PROFILE'),
+      tenancyOcid: read('OCI_TENANCY_OCID'),
+      userOcid: read('OCI_USER_OCID'),
+      region: read('OCI_REGION'),
+      fingerprint: read('OCI_FINGERPRINT'),
+      privateKeyPath: keyPath(read('OCI_PRIVATE_KEY_PATH'), problems),
+      resourcePrincipal: read('OCI_RESOURCE_PRINCIPAL_VERSION') !== null,
+      endpoint: endpoint(read('FOOTHOLD_OCI_ENDPOINT'), problems),
+    },
+    stateDir: stateDir({
+      ...host,
+      given: read('FOOTHOLD_STATE_DIR'),
+      xdgStateHome: read('XDG_STATE_HOME'),
+      localAppData: read('LOCALAPPDATA'),
+    }),
+    namespace: namespace(read('FOOTHOLD_NAMESPACE'), problems),
+    terminal: { noColor: read('NO_COLOR') !== null, term: read('TERM'), ci: !['0', 'false', null].includes(read('CI')) },
+  };
+  if (problems.length > 0) throw new InputError(problems);
+  return environment;
+}
+
+/** For people and logs: one text a variable. OCIDs and the fingerprint keep only what tells one account from another. */
+export function describeEnvironment({ oci, stateDir: folder, namespace: prefix, terminal }: Environment): Record<string, string> {
+  const plain = (value: string | null) => (value === null ? 'unset' : scrub(value));
+  return {
+    OCI_CONFIG_FILE: plain(oci.configFile),
+    OCI_PROFILE: plain(oci.profile),
+    OCI_TENANCY_OCID: ends(oci.tenancyOcid),
+    OCI_USER_OCID: ends(oci.userOcid),
+    OCI_REGION: plain(oci.region),
+    OCI_FINGERPRINT: ends(oci.fingerprint),
+    OCI_PRIVATE_KEY_PATH: plain(oci.privateKeyPath),
+    OCI_RESOURCE_PRINCIPAL_VERSION: oci.resourcePrincipal ? 'set' : 'unset',
+    FOOTHOLD_OCI_ENDPOINT: plain(oci.endpoint),
+    FOOTHOLD_STATE_DIR: folder,
+    FOOTHOLD_NAMESPACE: prefix,
+    NO_COLOR: terminal.noColor ? 'set' : 'unset',
+    TERM: plain(terminal.term),
+    CI: terminal.ci ? 'set' : 'unset',
+  };
+}
+
+function thisHost(): Host {
+  return { platform: process.platform, home: homedir(), cwd: process.cwd() };
+}
+
+/** `ocid1.tenancy.oc1..…a1b2c3`: the type and the last six characters; the last six alone of anything else. */
+function ends(value: string | null): string {
+  if (value === null) return 'unset';
+  const type = /^ocid1\.[a-z]+\.[a-z\d-]*\.[a-z\d-]*\./.exec(value)?.[0] ?? '';
+  return value.length - type.length > 12 ? `${type}…${value.slice(-6)}` : mask;
+}
+
+function keyPath(value: string | null, problems: Problem[]): string | null {
+  if (value?.includes('-----BEGIN')) {
+    problems.push({
+      path: 'OCI_PRIVATE_KEY_PATH',
+      expected: 'the path of a PEM file',
+      got: 'a key itself',
+      remedy: 'write the key to a file that only you can read, and set its path',
+    });
+  }
+  return value;
+}
+
+function endpoint(value: string | null, problems: Problem[]): string | null {
+  if (value === null) return null;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const wrong =
+    url === null || !['http:', 'https:'].includes(url.protocol)
+      ? scrub(value)
+      : url.username || url.password
+        ? 'a URL with credentials in it'
+        : url.search || url.hash
+          ? 'a URL with a query or fragment'
+          : null;
+  if (wrong !== null)
+    problems.push({ path: 'FOOTHOLD_OCI_ENDPOINT', expected: 'an http:// or https:// base URL, host and path only', got: wrong });
+  return value.replace(/\/+$/, '');
+}
+
+function namespace(value: string | null, problems: Problem[]): string {
+  if (value === null) return 'foothold';
+  if (!/^[a-z][a-z\d-]{0,29}$/.test(value) || value.endsWith('-')) {
+    problems.push({
+      path: 'FOOTHOLD_NAMESPACE',
+      expected: 'at most 30 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+      got: JSON.stringify(scrub(value)),
+    });
+  }
+  return value;
+}

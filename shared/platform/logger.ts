@@ -1,0 +1,56 @@
+import type { DestinationStream } from 'pino';
+import { pino } from 'pino';
+import { redact } from './redaction.ts';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** One call, one JSON object on one line: level, time, the stable event name, ids, then the rest. */
+export interface Log {
+  debug(event: string, fields?: object): void;
+  info(event: string, fields?: object): void;
+  warn(event: string, fields?: object): void;
+  error(event: string, fields?: object): void;
+}
+
+export interface LoggerOptions {
+  readonly level: LogLevel;
+  /** Where lines go; stderr when left out. Never stdout, which carries results alone. */
+  readonly destination?: DestinationStream;
+  /**
+   * Secrets known by value (a passphrase read from a file), masked wherever they turn up. Read at every line, so that the
+   * owner may add to it later. Values under 4 characters are not looked for.
+   */
+  readonly secrets?: ReadonlySet<string>;
+}
+
+const idsFirst = ['huntId', 'account', 'generation', 'attempt', 'offering', 'instanceId', 'requestId'] as const;
+/** Names of the line's own; a field called so gets a `_` behind it. */
+const reserved = new Set(['level', 'time', 'event']);
+
+/** Nothing that looks like a secret passes: see `redaction.ts` for what does. */
+export function createLogger({ level, destination, secrets = new Set() }: LoggerOptions): Log {
+  const logger = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
+    // Synchronous: a line written before an exit or a crash is a line on the terminal.
+    destination ?? pino.destination({ dest: 2, sync: true }),
+  );
+  const at =
+    (each: 'debug' | 'info' | 'warn' | 'error') =>
+    (event: string, fields: object = {}) => {
+      if (!logger.isLevelEnabled(each)) return;
+      logger[each]({ event: redact(event, secrets), ...arranged(redact(fields, secrets)) });
+    };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+function arranged(fields: unknown): Record<string, unknown> {
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return { fields };
+  const line: Record<string, unknown> = {};
+  const given = new Map(Object.entries(fields));
+  for (const name of [...idsFirst, ...given.keys()]) {
+    if (given.has(name)) line[reserved.has(name) ? `${name}_` : name] = given.get(name);
+  }
+  return line;
+}

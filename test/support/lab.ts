@@ -1,0 +1,232 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { huntFunctions } from '../../local/hunt-machine.ts';
+import { loadMachine } from '../../local/machine.ts';
+import { fingerprintOf, writeConfigTo } from '../../local/simulated-oci/credentials.ts';
+import { hostKeys } from '../../local/simulated-oci/host-keys.ts';
+import { createWorld, parseScenario, type World } from '../../local/simulated-oci/index.ts';
+import { ociCloud } from '../../shared/clouds/oci/index.ts';
+import type { Cloud } from '../../shared/clouds/port.ts';
+import { newHunt } from '../../shared/domain/hunting/new-hunt.ts';
+import type { HuntDocument } from '../../shared/domain/hunt.ts';
+import type { JsonObject } from '../../shared/domain/json.ts';
+import { mergeSettings } from '../../shared/domain/spec/settings-input.ts';
+import { generateKeyPair } from '../../shared/platform/key-pair.ts';
+import type { KeyFiles } from '../../shared/platform/key-files.ts';
+import { silentLog } from '../../shared/platform/logger.ts';
+import { seededRandom } from '../../shared/platform/random.ts';
+import type { ProbeAnswer } from '../../shared/platform/ssh-probe.ts';
+import { openSqliteStore } from '../../shared/stores/sqlite/sqlite-store.ts';
+import type { Lease } from '../../shared/stores/port.ts';
+import type { Rooms } from '../../shared/usecases/rooms.ts';
+import { sampleLaunch } from './rehearsal.ts';
+
+export interface Lab {
+  readonly world: World;
+  readonly rooms: Rooms;
+  /** Contents of the key room by path. */
+  readonly keys: Map<string, string>;
+  readonly now: () => number;
+  /** Lets virtual seconds pass. */
+  pass(seconds: number): void;
+  /** The most instances that lived at the same time, looked at before each call to the cloud and now. */
+  mostLiving(): number;
+  /** Takes the account's lease in the name of a runner that outlived every other. */
+  lead(): Promise<Lease>;
+  /** Records a fresh hunt of the sample payload under the lease. */
+  start(lease: Lease, settings?: JsonObject, launch?: JsonObject, alternatives?: JsonObject[]): Promise<HuntDocument>;
+  load(huntId: string): Promise<HuntDocument>;
+}
+
+export type Task = (name: string, input: unknown) => Promise<unknown>;
+
+const machine = loadMachine(new URL('../../statemachines/hunt.asl.json', import.meta.url));
+let folder: string | undefined;
+// A short key: signatures are not what is tried here, and there are thousands of them.
+const pair = generateKeyPairSync('rsa', { modulusLength: 1024, privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
+
+/**
+ * The rooms of a hunt, whole and without a socket: the real OCI adapter before a simulated region in the same process, the real
+ * store in memory, and time that passes only when somebody waits.
+ */
+export async function openLab(scenario: JsonObject = {}): Promise<Lab> {
+  const parsed = parseScenario({ lifecycle: { provisioning: 8, boot: 6, terminating: 6, console: 3 }, ...scenario }, 'lab');
+  const time = { now: Date.parse(parsed.startsAt) };
+  const clock = {
+    now: () => time.now,
+    async sleep(ms: number) {
+      time.now += ms;
+    },
+  };
+  const world = createWorld(parsed, { clock });
+  const { configFile, profile } = await credentials(world);
+  let most = 0;
+  const count = () => {
+    most = Math.max(most, world.living().length);
+  };
+  const cloud = ociCloud({
+    credentials: { configFile, profile, env: {}, resourcePrincipal: false },
+    endpoint: 'http://oci.invalid',
+    callTimeoutMs: 60_000,
+    now: clock.now,
+    async transport(url, init) {
+      count();
+      const response = await world.handle({ method: init.method, url: url.slice('http://oci.invalid'.length), headers: Object.fromEntries(init.headers), body: init.body ?? '' });
+      if ('reset' in response) throw new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) });
+      return new Response(response.status === 204 ? null : response.body, { status: response.status, headers: response.headers });
+    },
+  });
+  const store = openSqliteStore(':memory:');
+  const keys = new Map<string, string>();
+  const rooms: Rooms = {
+    store,
+    cloud: async () => cloud,
+    clock,
+    random: seededRandom(11),
+    log: silentLog,
+    probeSsh: async ({ host }) => handshake(world, host, time.now),
+    makeKeyPair: generateKeyPair,
+    keys: keyRoom(keys),
+  };
+  const account = (await cloud.account()).key;
+
+  return {
+    world,
+    rooms,
+    keys,
+    now: clock.now,
+    pass(seconds) {
+      time.now += seconds * 1000;
+    },
+    mostLiving() {
+      count();
+      return most;
+    },
+    lead: () =>
+      store.acquireLease({
+        account,
+        holder: { host: 'here', pid: 1, startedAt: null },
+        now: new Date(time.now).toISOString(),
+        expiresAt: new Date(time.now + 3_600_000).toISOString(),
+        isAlive: () => false,
+      }),
+    async start(lease, settings = {}, launch = sampleLaunch, alternatives = []) {
+      const merged = mergeSettings({ layers: [{ name: 'lab', settings: { pace: { floor: 5 }, ...settings } }] });
+      if (merged.settings === null) throw new Error(JSON.stringify(merged.problems));
+      const { document, events } = newHunt({
+        huntId: '01JBQ0000000000000000000AB',
+        namespace: 'foothold',
+        cloud: 'oci',
+        account,
+        region: world.region,
+        epoch: lease.epoch,
+        launch,
+        alternatives,
+        settings: merged.settings,
+        now: time.now,
+      });
+      await store.createHunt(document, events);
+      return document;
+    },
+    async load(huntId) {
+      const stored = await store.loadHunt(huntId);
+      if (stored === null) throw new Error(`no hunt ${huntId}`);
+      return stored.document;
+    },
+  };
+}
+
+/** The functions of the machine over some rooms, as a platform calls them. */
+export function functionsOver(rooms: Rooms): Task {
+  return (name, input) => (huntFunctions[name] as (event: unknown, rooms: Rooms) => Promise<unknown>)(input, rooms);
+}
+
+/** One execution of the hunt machine; resolves with its last state. Waits pass virtual time. */
+export function execute(lab: Lab, input: object, task: Task): Promise<string> {
+  return machine.execute(input, { task, wait: async (_, seconds) => lab.pass(seconds) });
+}
+
+/** Executions until the document says that there is no next step. */
+export async function executeToEnd(lab: Lab, huntId: string, task: Task): Promise<HuntDocument> {
+  for (let executions = 0; executions < 1000; executions += 1) {
+    const document = await lab.load(huntId);
+    if (document.next.step === 'end') return document;
+    await execute(lab, document, task);
+  }
+  throw new Error(`hunt ${huntId} goes on for ever`);
+}
+
+/** The machine's steps one by one, without the machine: waits, then runs the function that the document names. */
+export async function runUntil(lab: Lab, document: HuntDocument, task: Task, enough: (document: HuntDocument) => boolean): Promise<HuntDocument> {
+  let current = document;
+  for (let steps = 0; !enough(current); steps += 1) {
+    if (steps > 500 || current.next.step === 'end') throw new Error(`the hunt stopped at ${current.next.step} (${current.failure?.message ?? current.phase})`);
+    lab.pass(current.next.waitSeconds);
+    current = (await task(functionOf[current.next.step], current)) as HuntDocument;
+  }
+  return current;
+}
+
+export const functionOf: Record<HuntDocument['next']['step'], string> = {
+  validate: 'ValidateRequest',
+  key: 'PrepareKeyPair',
+  rank: 'RankOfferings',
+  attempt: 'AttemptLaunch',
+  poll: 'PollStatus',
+  probe: 'ProbeSsh',
+  ready: 'Announce',
+  'clean-up': 'CleanUp',
+  failed: 'Announce',
+  end: 'none',
+};
+
+/** A cloud whose methods are replaced one by one. */
+export function withCloud(rooms: Rooms, replace: (cloud: Cloud) => Partial<Cloud>): Rooms {
+  return {
+    ...rooms,
+    async cloud(name) {
+      const cloud = await rooms.cloud(name);
+      return { ...cloud, ...replace(cloud) };
+    },
+  };
+}
+
+async function credentials(world: World): Promise<{ configFile: string; profile: string }> {
+  if (folder === undefined) {
+    folder = mkdtempSync(join(tmpdir(), 'foothold-lab-'));
+    process.once('exit', () => rmSync(folder as string, { recursive: true, force: true }));
+  }
+  return writeConfigTo(folder, world, { ...pair, fingerprint: fingerprintOf(pair.publicKey) });
+}
+
+/** What SSH of a simulated instance would answer, by the same timetable as its socket. */
+function handshake(world: World, host: string, now: number): ProbeAnswer {
+  const at = world.instances.findLastIndex((each) => each.publicIp === host);
+  const instance = world.instances[at];
+  const { provisioning, boot } = world.scenario.lifecycle;
+  const up = instance?.state === 'RUNNING' && now >= instance.launchedAt + (provisioning + boot) * 1000 && !world.scenario.sshNeverAnswers;
+  if (!up) return { answered: false, problem: 'refused', message: 'nothing listens on the port' };
+  const shown = hostKeys(at + 1 + (world.scenario.hostKeyLies ? 1 : 0)).find((key) => key.type === 'ssh-ed25519');
+  const key = shown?.publicKey.split(' ')[1] ?? '';
+  const md5 = createHash('md5').update(Buffer.from(key, 'base64')).digest('hex');
+  return { answered: true, hostKey: { type: 'ed25519', fingerprint: shown?.fingerprint ?? '', md5: `MD5:${md5}`, key } };
+}
+
+function keyRoom(held: Map<string, string>): KeyFiles {
+  return {
+    async write(name, privateKey) {
+      held.set(`keys/${name}`, privateKey);
+      return `keys/${name}`;
+    },
+    async replace(name, privateKey) {
+      held.set(`keys/${name}`, privateKey);
+      return `keys/${name}`;
+    },
+    async remove(path) {
+      held.delete(path);
+    },
+    read: async (path) => held.get(path) ?? '',
+  };
+}

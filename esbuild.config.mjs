@@ -9,6 +9,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { leanOci } from './scripts/lean-oci.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -65,7 +66,7 @@ export async function bundleCli(outdir = join(root, 'dist')) {
     chunkNames: 'cli-[name]-[hash]',
     target: 'node22.13',
     // Not minified: Node.js prints the failing line of a crash, and a minified line is a megabyte of noise on the terminal.
-    plugins: [keepSourceUrls(join(root, 'dist'))],
+    plugins: [keepSourceUrls(join(root, 'dist')), leanOci()],
   });
 }
 
@@ -86,7 +87,7 @@ export async function bundleFunctions(outdir = join(root, 'dist', 'functions'), 
         target: 'node24',
         // Class names do not survive; error names do, since they are literals (state machines match on them).
         minify: true,
-        plugins: [keepSourceUrls(join(outdir, name))],
+        plugins: [keepSourceUrls(join(outdir, name)), leanOci()],
       }),
     );
   }

@@ -55,7 +55,7 @@ export function createHome(parts: HomeParts): Home {
     rehearsal: parts.rehearsal,
     checks: parts.checks,
     close: parts.closeAll,
-    list: (filter) => store.listHunts(filter),
+    list: (filter) => store.listHunts({ ...filter, onUnreadable: (error) => parts.rooms.log.warn('hunt.unreadable', { huntId: error.huntId, message: error.message }) }),
 
     async hunt(request, run = {}) {
       const account = await (await theCloud()).account();

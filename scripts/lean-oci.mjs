@@ -6,12 +6,14 @@ import { readFileSync } from 'node:fs';
  * @returns {import('esbuild').Plugin}
  */
 export function leanOci() {
-  const stand = { 'isomorphic-fetch': '', 'node-fetch': 'module.exports = (...given) => fetch(...given);' };
   return {
     name: 'lean-oci',
     setup({ onLoad, onResolve }) {
       onResolve({ filter: /^(isomorphic-fetch|node-fetch)$/ }, ({ path }) => ({ path, namespace: 'lean-oci' }));
-      onLoad({ filter: /.*/, namespace: 'lean-oci' }, ({ path }) => ({ contents: stand[path], loader: 'js' }));
+      onLoad({ filter: /.*/, namespace: 'lean-oci' }, ({ path }) => ({
+        contents: path === 'node-fetch' ? 'module.exports = (...given) => fetch(...given);' : '',
+        loader: 'js',
+      }));
       onLoad({ filter: /oci-common[/\\]lib[/\\]signer\.js$/ }, ({ path }) => {
         const source = readFileSync(path, 'utf8');
         const contents = source

@@ -1,10 +1,14 @@
 import { loadCredentials, type OciCredentialSource } from '../shared/clouds/oci/credentials.ts';
 import { InputError, type Problem } from '../shared/domain/problem.ts';
 import type { Environment } from '../shared/platform/config.ts';
-import type { HomeOptions } from './home.ts';
+
+export interface CredentialFlags {
+  readonly profile?: string | undefined;
+  readonly configFile?: string | undefined;
+}
 
 /** Where OCI credentials come from: flags first, then the variables. */
-export function credentialSource({ profile, configFile }: Pick<Partial<HomeOptions>, 'profile' | 'configFile'>, { oci }: Environment): OciCredentialSource {
+export function credentialSource({ profile, configFile }: CredentialFlags, { oci }: Environment): OciCredentialSource {
   return {
     configFile: configFile ?? oci.configFile,
     profile: profile ?? oci.profile,
@@ -20,9 +24,9 @@ export function credentialSource({ profile, configFile }: Pick<Partial<HomeOptio
 }
 
 /** What files and variables tell about wrong credentials. Reads them; calls nothing. */
-export async function credentialProblems(flags: { profile?: string | undefined; configFile?: string | undefined }, environment: Environment): Promise<readonly Problem[]> {
+export async function credentialProblems(flags: CredentialFlags, environment: Environment): Promise<readonly Problem[]> {
   try {
-    await loadCredentials(credentialSource({ ...(flags.profile === undefined ? {} : { profile: flags.profile }), ...(flags.configFile === undefined ? {} : { configFile: flags.configFile }) }, environment));
+    await loadCredentials(credentialSource(flags, environment));
     return [];
   } catch (error) {
     if (error instanceof InputError) return error.problems;

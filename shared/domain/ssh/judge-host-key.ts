@@ -59,7 +59,7 @@ function mismatch(seen: SeenHostKey, others: readonly HostKey[]): HostKeyVerdict
   return {
     verdict: 'mismatch',
     proof: null,
-    reason: `the handshake showed ${name(seen)}, the console printed ${others.map(({ fingerprint }) => fingerprint).join(', ')}`,
+    reason: `the handshake showed ${name(seen)}, the console printed ${[...new Set(others.map(({ fingerprint }) => fingerprint))].join(', ')}`,
     remedy:
       "do not log in: another machine may be answering at this address. Check that the address is this instance's and that nothing between re-writes the connection; " +
       'an image that changes its host keys after cloud-init printed them needs ready.ssh.hostKey "first"',

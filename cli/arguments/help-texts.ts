@@ -1,0 +1,53 @@
+import type { CommandName } from './flags.ts';
+
+/** The words of the help, apart from the flags themselves. */
+export const rootText = {
+  description:
+    'Gets an instance in a cloud that is full: hunts across availability domains, proves SSH, hands over exactly one, leaves nothing behind.\n' +
+    'Without a command it hunts: "foothold --spec FILE" is "foothold hunt --spec FILE".',
+  after: `
+Examples:
+  foothold hunt --simulate first-light             a whole hunt on a simulated cloud, no account needed
+  foothold hunt --spec web.json --dry-run          what would be sent to each AD
+  foothold doctor --spec web.json                  would it work? credentials, image, subnet, limits, key
+  foothold hunt --spec web.json -o instance.json   hunt; the instance's JSON ends up in the file
+  foothold hunts list                              what has been hunted, and what still is
+
+Exit codes: 0 ready, 1 failed or bad input, 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP.
+The result alone goes to stdout; all else goes to stderr.`,
+} as const;
+
+interface CommandText {
+  readonly description: string;
+  readonly after?: string;
+}
+
+export const commandTexts: Record<CommandName | 'hunts', CommandText> = {
+  hunt: {
+    description: 'Hunts one instance until it answers SSH, and prints its JSON.',
+    after: `
+Examples:
+  foothold hunt --spec web.json                              until it stands, at a polite pace
+  foothold hunt --spec web.json --profile prod --deadline 6h
+  foothold hunt --spec web.json --set 'hunt.adNumbers=[1,3]' --set pace.floor=20
+  foothold hunt --spec web.json --set pace.policy=exponential    the pace of instance-provision.sh
+  render-spec | foothold hunt --spec - --quiet > instance.json
+
+Variables: OCI_PROFILE and OCI_CONFIG_FILE stand in for --profile and --config; a flag wins.
+Ctrl-C once stops the hunt in good order: what is in flight is resolved, then ended or kept. The exit code is 130.`,
+  },
+  hunts: { description: 'The hunts on record: list, show, cancel, resume.' },
+  'hunts list': { description: 'Lists hunts, newest first.' },
+  'hunts show': { description: 'Shows one hunt: where it stands and what happened. ID may be shortened.' },
+  'hunts cancel': { description: 'Asks for the end of a hunt; whatever it launched is ended. ID may be shortened.' },
+  'hunts resume': { description: 'Goes on with an unfinished hunt, as "foothold hunt" would, and prints the result. ID may be shortened.' },
+  doctor: {
+    description: 'Checks what a hunt needs: credentials, ADs, image and shape, subnet, limits, key. Launches nothing.',
+    after: `
+Examples:
+  foothold doctor                      credentials and region
+  foothold doctor --spec web.json      and everything that the payload names`,
+  },
+  settings: { description: 'Lists every setting with its default and what it does.' },
+  scenarios: { description: 'Lists the scenarios to rehearse with --simulate.' },
+};

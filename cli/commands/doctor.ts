@@ -1,0 +1,51 @@
+import { styleText } from 'node:util';
+import type { CheckResult } from '../../shared/clouds/port.ts';
+import type { Problem } from '../../shared/domain/problem.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { readHuntInput } from '../hunt-input.ts';
+import type { Sink } from '../output/streams.ts';
+import type { Session } from '../session.ts';
+import { plural } from '../view/words.ts';
+import { openCloud } from './open-cloud.ts';
+
+/** `foothold doctor`: each check as it comes, with its remedy; 1 when any failed. Results on stdout: they are what was asked for. */
+export async function doctor(session: Session, earlier: readonly Problem[]): Promise<number> {
+  // Wrong credentials are the first thing a doctor is asked about, so they are a finding of its own, told with the rest of the input.
+  const input = await readHuntInput(session, { earlier, specWanted: false, credentialsWanted: true });
+  const home = await openCloud(session, input.flags);
+  const payload = input.launch ?? home.rehearsal?.launch ?? {};
+  const zones = Object.keys(payload).length > 0 ? input.settings.hunt.adNumbers : null;
+  const report = (check: CheckResult) => {
+    if (!session.flags.json && !session.flags.jsonLogs) void session.stdout.write(`${checkLines(check, session.stdout).join('\n')}\n`);
+    else
+      session.reporter.say(check.status === 'failed' ? 'error' : 'info', `${check.status} ${check.name}: ${check.detail}`, {
+        event: 'doctor.check',
+        ...check,
+      });
+  };
+  const results = await home.checks().run(payload, zones, report);
+  if (session.flags.json) await session.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+  const count = (status: CheckResult['status']) => results.filter((check) => check.status === status).length;
+  const failed = count('failed');
+  const words = [
+    `${count('ok')} ok`,
+    ...(count('warning') ? [plural(count('warning'), 'warning')] : []),
+    ...(count('skipped') ? [`${count('skipped')} skipped`] : []),
+    ...(failed ? [`${failed} failed`] : []),
+  ];
+  session.reporter.say(
+    failed ? 'error' : 'info',
+    `${words.join(', ')}${failed ? '' : Object.keys(payload).length > 0 ? ': a hunt can start' : ': name a spec (--spec FILE) to check what it needs, too'}`,
+    { event: 'doctor.done', failed },
+  );
+  return failed > 0 ? exitCodes.fatal : exitCodes.ready;
+}
+
+const marks = { ok: ['ok', 'green'], warning: ['warning', 'yellow'], failed: ['FAILED', 'red'], skipped: ['skipped', 'dim'] } as const;
+
+export function checkLines(check: CheckResult, sink: Pick<Sink, 'colors'>): string[] {
+  const [word, color] = marks[check.status];
+  const padded = word.padEnd(8);
+  const head = `${sink.colors ? styleText(color, padded, { validateStream: false }) : padded} ${check.name}: ${check.detail}`;
+  return check.remedy ? [head, `${' '.repeat(9)}remedy: ${check.remedy}`] : [head];
+}

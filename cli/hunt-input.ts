@@ -1,0 +1,158 @@
+import { loadScenario } from '../local/simulated-oci/load-scenario.ts';
+import type { CloudName } from '../shared/clouds/port.ts';
+import type { JsonObject } from '../shared/domain/json.ts';
+import { describeProblem, InputError, type Problem } from '../shared/domain/problem.ts';
+import type { Settings } from '../shared/domain/settings.ts';
+import { type ParsedSpec, parseConfig, parseSpec } from '../shared/domain/spec/parse-spec.ts';
+import { mergeSettings, type SettingsInput, type SettingsLayer } from '../shared/domain/spec/settings-input.ts';
+import { awsProblem, cloudFlags } from './arguments/cloud-flags.ts';
+import { callTimeout, callTimeoutMs, deadline, oneOf } from './arguments/values.ts';
+import { checkRequest } from './check-request.ts';
+import { checkResultTarget, type ResultTarget } from './output/result-target.ts';
+import { readInput } from './read-input.ts';
+import type { CloudFlags, Session } from './session.ts';
+
+/** Everything that flags, files and variables say about a hunt, judged as far as it goes without a call. */
+export interface HuntInput {
+  readonly cloud: CloudName;
+  /** Null without a spec: a rehearsal brings its own payload. */
+  readonly launch: JsonObject | null;
+  readonly alternatives: readonly JsonObject[];
+  /** As far as they are known before a home is open. */
+  readonly settings: Settings;
+  /** The same with a rehearsal's own settings (the port of its SSH, say) as the weakest layer. */
+  settingsUnder(rehearsal: JsonObject): Settings;
+  /** File name of the spec, or the scenario's name. */
+  readonly name: string;
+  readonly target: ResultTarget | null;
+  readonly flags: CloudFlags;
+  /** One line each. */
+  readonly warnings: readonly string[];
+}
+
+export interface HuntInputOptions {
+  /** Problems of the arguments themselves, to be reported with the rest. */
+  readonly earlier: readonly Problem[];
+  readonly specWanted: boolean;
+  readonly credentialsWanted: boolean;
+}
+
+/** Collects every problem before it throws one `InputError`. Reads files; calls nothing and writes nothing. */
+export async function readHuntInput(session: Session, options: HuntInputOptions): Promise<HuntInput> {
+  const raw = session.flags;
+  const problems: Problem[] = [...options.earlier];
+  const flags = cloudFlags(raw, problems);
+  const flagSettings = settingFlags(session, problems);
+  const scenario = raw.simulate ? await tried(() => loadScenario(raw.simulate!), problems) : null;
+  const config = await readParsed(session, '--settings', raw.settings, (source) => parseConfig(source), problems);
+  const fallbackCloud = raw.cloud === 'oci' || raw.cloud === 'aws' ? raw.cloud : (config?.cloud ?? null);
+  const spec = await readParsed(session, '--spec', raw.spec, (source) => parseSpec({ ...source, fallbackCloud }), problems);
+  if (options.specWanted && raw.spec === undefined && !problems.some(isAboutSpec)) problems.push(...noSpec(raw.simulate, scenario));
+  const cloud = cloudOf(spec, raw.cloud, config?.cloud ?? null, problems);
+  const layers: SettingsLayer[] = [
+    ...(config ? [{ name: config.name, settings: config.settings }] : []),
+    ...(spec ? [{ name: null, settings: spec.settings }] : []),
+  ];
+  const merge = (weakest: readonly SettingsLayer[]) =>
+    mergeSettings({ layers: [...weakest, ...layers], flags: flagSettings, sets: raw.set ?? [] });
+  const merged = merge(scenario?.settings ? [{ name: scenario.name, settings: scenario.settings as JsonObject }] : []);
+  problems.push(...merged.problems);
+  // Wrong settings do not hide a wrong payload: it is judged with the defaults then.
+  const checked = spec ? await checkRequest(cloud, spec, merged.settings ?? mergeSettings({ layers: [] }).settings!) : null;
+  problems.push(...(checked?.problems ?? []));
+  const launch = checked?.launch ?? (scenario?.launch as JsonObject | undefined) ?? null;
+  const target = await outputTarget(raw.output, [raw.spec, raw.settings, raw.config], problems);
+  await environmentProblems(session, flags, options, problems);
+  if (problems.length > 0 || !merged.settings) throw new InputError(problems);
+  return {
+    cloud,
+    launch,
+    alternatives: spec?.alternatives ?? [],
+    settings: merged.settings,
+    settingsUnder(rehearsal) {
+      const whole = merge([{ name: null, settings: rehearsal }]);
+      if (!whole.settings) throw new InputError(whole.problems);
+      return whole.settings;
+    },
+    name: spec?.name ?? scenario?.name ?? 'spec',
+    target,
+    flags: { ...flags, cloud, callTimeoutMs: callTimeoutMs(merged.settings.hunt.callTimeout) },
+    warnings: [...(checked?.warnings ?? []).map(describeProblem), ...(checked?.notes ?? [])],
+  };
+}
+
+/** A `--spec` without its value, or a misspelt one, has been told already. */
+function isAboutSpec({ path, remedy = '' }: Problem): boolean {
+  return path === '--spec' || remedy.includes('--spec');
+}
+
+/** Only a rehearsal whose scenario brings a sample payload needs no spec. */
+function noSpec(simulate: string | undefined, scenario: { readonly launch?: unknown } | null): Problem[] {
+  const problem = { path: '--spec', expected: 'a launch spec', got: 'nothing' };
+  if (simulate === undefined) return [{ ...problem, remedy: 'name a file, or rehearse with --simulate first-light' }];
+  if (scenario && scenario.launch === undefined) return [{ ...problem, remedy: 'name a file: this scenario brings no sample payload' }];
+  return [];
+}
+
+/** Flags that are settings under a name of their own. */
+function settingFlags({ flags: raw }: Session, problems: Problem[]): NonNullable<SettingsInput['flags']> {
+  // `cloudFlags` has told what is wrong with the timeout already.
+  const timeout = raw.timeout === undefined ? null : callTimeout(raw.timeout, []);
+  const until = raw.deadline === undefined ? null : deadline(raw.deadline, problems);
+  const onInterrupt = raw.onInterrupt === undefined ? null : oneOf('--on-interrupt', raw.onInterrupt, ['keep', 'clean-up'], problems);
+  return [
+    ...(timeout === null ? [] : [{ flag: '--timeout', path: 'hunt.callTimeout', value: timeout }]),
+    ...(until === null ? [] : [{ flag: '--deadline', path: 'hunt.deadline', value: until }]),
+    ...(onInterrupt === null ? [] : [{ flag: '--on-interrupt', path: 'hunt.onInterrupt', value: onInterrupt }]),
+  ];
+}
+
+function cloudOf(spec: ParsedSpec | null, flag: string | undefined, config: CloudName | null, problems: Problem[]): CloudName {
+  const cloud = spec?.cloud ?? config ?? 'oci';
+  if (spec && (flag === 'oci' || flag === 'aws') && flag !== spec.cloud) {
+    problems.push({ path: '--cloud', expected: `${spec.cloud}, as ${spec.name} is for it`, got: flag });
+  }
+  if (cloud === 'aws' && flag !== 'aws') problems.push(awsProblem(spec ? `${spec.name}: cloud` : '--settings: cloud'));
+  return cloud;
+}
+
+async function readParsed<T>(
+  session: Session,
+  flag: string,
+  file: string | undefined,
+  parse: (source: { text: string; name: string }) => T,
+  problems: Problem[],
+): Promise<T | null> {
+  if (file === undefined) return null;
+  const source = await readInput(flag, file, session.surroundings.stdin, problems);
+  return source && tried(() => parse(source), problems);
+}
+
+async function outputTarget(
+  output: string | undefined,
+  inputs: readonly (string | undefined)[],
+  problems: Problem[],
+): Promise<ResultTarget | null> {
+  if (output === undefined) return null;
+  const checked = await checkResultTarget(output, inputs.filter((input) => input !== undefined && input !== '-') as string[]);
+  if ('target' in checked) return checked.target;
+  problems.push(checked.problem);
+  return null;
+}
+
+async function environmentProblems(session: Session, flags: CloudFlags, options: HuntInputOptions, problems: Problem[]): Promise<void> {
+  const environment = await tried(() => session.surroundings.readEnvironment(), problems);
+  if (!environment || !options.credentialsWanted || flags.simulate !== undefined || flags.cloud !== 'oci') return;
+  problems.push(...(await session.surroundings.credentialProblems(flags, environment)));
+}
+
+/** The value, or null with the problems of the `InputError` that was thrown instead. */
+async function tried<T>(body: () => T | Promise<T>, problems: Problem[]): Promise<T | null> {
+  try {
+    return await body();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    problems.push(...error.problems);
+    return null;
+  }
+}

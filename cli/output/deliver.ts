@@ -1,0 +1,34 @@
+import type { JsonValue } from '../../shared/domain/json.ts';
+import type { Reporter } from '../view/reporter.ts';
+import { type ResultTarget, writeResult } from './result-target.ts';
+import type { Sink } from './streams.ts';
+import { systemWords } from './system-words.ts';
+
+export interface Delivery {
+  readonly stdout: Sink;
+  readonly reporter: Reporter;
+  /** Where `--output` points; null for stdout. */
+  readonly target: ResultTarget | null;
+}
+
+/** Hands the result over: into the file, or on stdout when there is none or it cannot be written after all. Never throws. */
+export async function deliver(result: JsonValue, huntId: string, { stdout, reporter, target }: Delivery): Promise<void> {
+  const text = `${JSON.stringify(result, null, 2)}\n`;
+  if (target) {
+    try {
+      await writeResult(target, text);
+      reporter.say('info', `the instance JSON is in ${target.path}`, { output: target.path });
+      return;
+    } catch (error) {
+      reporter.say('error', `could not write ${target.path}: ${systemWords(error)}; the instance JSON goes to stdout instead`, {
+        output: target.path,
+      });
+    }
+  }
+  const failure = await stdout.write(text);
+  if (failure)
+    reporter.say(
+      'error',
+      `could not write to stdout: ${systemWords(failure)}; "foothold hunts show ${huntId} --json" has the instance JSON`,
+    );
+}

@@ -1,0 +1,22 @@
+import type { Log } from '../../shared/platform/logger.ts';
+import { redact } from '../../shared/platform/redaction.ts';
+import type { Level } from './event-words.ts';
+import type { Reporter } from './reporter.ts';
+import { oneLine } from './words.ts';
+
+/** The home's log for people: what it notes is for --verbose; warnings and errors are for everybody. */
+export function humanLog(reporter: Pick<Reporter, 'say'>): Log {
+  const write =
+    (level: Level) =>
+    (event: string, fields: object = {}) =>
+      reporter.say(level, logLine(event, fields));
+  return { debug: write('debug'), info: write('debug'), warn: write('warn'), error: write('error') };
+}
+
+function logLine(event: string, fields: object): string {
+  const safe = redact(fields);
+  const pairs = Object.entries(typeof safe === 'object' && safe !== null ? safe : {}).map(
+    ([key, value]) => `${key}=${typeof value === 'string' ? oneLine(value, 200) : JSON.stringify(value)}`,
+  );
+  return oneLine([event, ...pairs].join(' '), 1000);
+}

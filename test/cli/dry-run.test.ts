@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { runCli } from './fake-home.ts';
+import { payload, payloadText as stdin } from './payload.ts';
+
+describe('--dry-run', () => {
+  test('prints the spec of each AD and the commands, opens nothing, needs no credentials', async () => {
+    const credentialProblems = [{ path: 'OCI credentials', expected: 'some', got: 'none' }];
+
+    const ran = await runCli(['-s', '-', '--dry-run', '--profile', 'prod'], { stdin, credentialProblems });
+
+    const launches = JSON.parse(ran.stdout) as { adNumber: number; command: string; payload: typeof payload }[];
+    expect(ran.code).toBe(0);
+    expect(ran.opened).toEqual([]);
+    expect(launches.map(({ adNumber, payload: rendered }) => [adNumber, rendered.availabilityDomain])).toEqual([
+      [1, 'AD-1'],
+      [2, 'AD-2'],
+      [3, 'AD-3'],
+    ]);
+    expect(launches[0]!.payload).toEqual({ ...payload, availabilityDomain: 'AD-1' });
+    expect(launches[2]!.command).toMatch(/^oci compute instance launch .*--profile prod/);
+    expect(ran.stderr).toContain(launches[1]!.command);
+  });
+
+  test('follows hunt.adNumbers and the variables', async () => {
+    const ran = await runCli(['-s', '-', '--dry-run', '--set', 'hunt.adNumbers=[2]', '-t', '90'], {
+      stdin,
+      env: { OCI_PROFILE: 'night', OCI_CONFIG_FILE: '/cfg' },
+    });
+
+    const launches = JSON.parse(ran.stdout) as { adNumber: number; command: string }[];
+    expect(launches.map(({ adNumber }) => adNumber)).toEqual([2]);
+    expect(launches[0]!.command).toContain('--profile night --config-file /cfg --read-timeout 90');
+  });
+});

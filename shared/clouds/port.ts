@@ -1,5 +1,6 @@
-import type { JsonObject } from '../domain/json.ts';
 import type { Fault } from '../domain/fault.ts';
+import type { Found } from '../domain/sweep/found.ts';
+import type { JsonObject } from '../domain/json.ts';
 
 /**
  * What the use cases ask of a cloud. Every call either answers or throws `CloudCallError` with the cloud's words as a
@@ -56,6 +57,18 @@ export interface Cloud {
    */
   endLeftovers(query: HuntQuery): Promise<string[]>;
 
+  /**
+   * Everything in the account and region that bears one of the namespace's owner tags: instances and what a hunt makes besides, every
+   * page. For sweeps: throws when any list is incomplete, since what is not listed must not be taken for absent.
+   */
+  findAll(query: NamespaceQuery): Promise<Found[]>;
+
+  /** Asks for the end of one thing that `findAll` found; again and again does no harm. `not-found` proves nothing. */
+  endFound(found: Pick<Found, 'kind' | 'id'>): Promise<'accepted' | 'not-found'>;
+
+  /** The same account in another region. */
+  inRegion(region: string): Cloud;
+
   /** Key pairs as resources of the cloud (EC2); null where the public key travels in the payload (OCI). */
   readonly keyPairs: KeyPairs | null;
 
@@ -103,6 +116,12 @@ export interface HuntQuery {
   readonly token?: string;
 }
 
+export interface NamespaceQuery {
+  readonly namespace: string;
+  /** OCI: OCIDs of the compartments to list; empty lists every compartment of the tenancy that these credentials may list. */
+  readonly compartments: readonly string[];
+}
+
 export type InstanceState = 'coming' | 'running' | 'stopped' | 'ending' | 'ended' | 'unknown';
 
 /** One instance in words common to both clouds. */
@@ -140,7 +159,11 @@ export interface SubnetView {
 
 export interface KeyPairs {
   /** CreateKeyPair: the private key comes back this once. Throws `CloudCallError` (`InvalidKeyPair.Duplicate`) when the name is taken. */
-  create(request: { name: string; type: 'ed25519' | 'rsa'; tags: Readonly<Record<string, string>> }): Promise<{ privateKey: string; fingerprint: string | null }>;
+  create(request: {
+    name: string;
+    type: 'ed25519' | 'rsa';
+    tags: Readonly<Record<string, string>>;
+  }): Promise<{ privateKey: string; fingerprint: string | null }>;
   /** ImportKeyPair: OpenSSH public key. */
   import(request: { name: string; publicKey: string; tags: Readonly<Record<string, string>> }): Promise<void>;
   /** Idempotent: a name that does not exist is fine. */

@@ -7,6 +7,7 @@ import { stateDir } from './state-dir.ts';
 /** The environment as Foothold understands it. An empty variable counts as unset. */
 export interface Environment {
   readonly oci: OciEnvironment;
+  readonly aws: AwsEnvironment;
   /** Absolute. */
   readonly stateDir: string;
   /** Prefix of every tag, key and network name. */
@@ -32,6 +33,15 @@ export interface OciEnvironment {
   readonly resourcePrincipal: boolean;
   /** Base URL for every OCI service, without a slash at the end; for simulators and proxies. */
   readonly endpoint: string | null;
+}
+
+/** The SDK reads its own variables; these are for what Foothold says and checks beforehand. */
+export interface AwsEnvironment {
+  /** AWS_REGION, else AWS_DEFAULT_REGION, which the AWS CLI reads and the SDK does not. */
+  readonly region: string | null;
+  readonly profile: string | null;
+  /** Base URL for every AWS service, as the SDK takes it. */
+  readonly endpointUrl: string | null;
 }
 
 /** What the process is besides its variables; tests give their own. */
@@ -60,7 +70,12 @@ export function readEnvironment(env: Variables = process.env, host: Host = thisH
       fingerprint: read('OCI_FINGERPRINT'),
       privateKeyPath: keyPath(read('OCI_PRIVATE_KEY_PATH'), problems),
       resourcePrincipal: read('OCI_RESOURCE_PRINCIPAL_VERSION') !== null,
-      endpoint: endpoint(read('FOOTHOLD_OCI_ENDPOINT'), problems),
+      endpoint: endpoint('FOOTHOLD_OCI_ENDPOINT', read('FOOTHOLD_OCI_ENDPOINT'), problems),
+    },
+    aws: {
+      region: read('AWS_REGION') ?? read('AWS_DEFAULT_REGION'),
+      profile: read('AWS_PROFILE'),
+      endpointUrl: endpoint('AWS_ENDPOINT_URL', read('AWS_ENDPOINT_URL'), problems),
     },
     stateDir: stateDir({
       ...host,
@@ -76,7 +91,7 @@ export function readEnvironment(env: Variables = process.env, host: Host = thisH
 }
 
 /** For people and logs: one text a variable. OCIDs and the fingerprint keep only what tells one account from another. */
-export function describeEnvironment({ oci, stateDir: folder, namespace: prefix, terminal }: Environment): Record<string, string> {
+export function describeEnvironment({ oci, aws, stateDir: folder, namespace: prefix, terminal }: Environment): Record<string, string> {
   const plain = (value: string | null) => (value === null ? 'unset' : scrub(value));
   return {
     OCI_CONFIG_FILE: plain(oci.configFile),
@@ -88,6 +103,9 @@ export function describeEnvironment({ oci, stateDir: folder, namespace: prefix, 
     OCI_PRIVATE_KEY_PATH: plain(oci.privateKeyPath),
     OCI_RESOURCE_PRINCIPAL_VERSION: oci.resourcePrincipal ? 'set' : 'unset',
     FOOTHOLD_OCI_ENDPOINT: plain(oci.endpoint),
+    AWS_REGION: plain(aws.region),
+    AWS_PROFILE: plain(aws.profile),
+    AWS_ENDPOINT_URL: plain(aws.endpointUrl),
     FOOTHOLD_STATE_DIR: folder,
     FOOTHOLD_NAMESPACE: prefix,
     NO_COLOR: terminal.noColor ? 'set' : 'unset',
@@ -119,7 +137,7 @@ function keyPath(value: string | null, problems: Problem[]): string | null {
   return value;
 }
 
-function endpoint(value: string | null, problems: Problem[]): string | null {
+function endpoint(name: string, value: string | null, problems: Problem[]): string | null {
   if (value === null) return null;
   const url = URL.canParse(value) ? new URL(value) : null;
   const wrong =
@@ -130,8 +148,7 @@ function endpoint(value: string | null, problems: Problem[]): string | null {
         : url.search || url.hash
           ? 'a URL with a query or fragment'
           : null;
-  if (wrong !== null)
-    problems.push({ path: 'FOOTHOLD_OCI_ENDPOINT', expected: 'an http:// or https:// base URL, host and path only', got: wrong });
+  if (wrong !== null) problems.push({ path: name, expected: 'an http:// or https:// base URL, host and path only', got: wrong });
   return value.replace(/\/+$/, '');
 }
 

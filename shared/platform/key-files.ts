@@ -11,6 +11,8 @@ export interface KeyFiles {
   replace(name: string, privateKey: string): Promise<string>;
   /** Removes a file of this folder; one that is gone is fine. */
   remove(path: string): Promise<void>;
+  /** Removes the file of that name, for those who never learnt its path; one that is gone is fine. */
+  discard(name: string): Promise<void>;
   /** Reads any key file; throws `InputError` when it cannot. */
   read(path: string): Promise<string>;
 }
@@ -30,14 +32,16 @@ export class KeyFileExistsError extends Error {
 export function keyFiles(dir: string): KeyFiles {
   const folder = resolve(dir);
 
+  function pathOf(name: string): string {
+    if (/^[A-Za-z0-9][\w.-]*$/.test(name)) return join(folder, name);
+    throw new InputError([{ path: 'key file name', expected: 'letters, digits, ".", "_" and "-"', got: JSON.stringify(name) }]);
+  }
+
   /** Writes a draft beside the file, lets `place` put it there in one stroke, and leaves no draft behind. */
   async function put(name: string, privateKey: string, place: (draft: string, path: string) => Promise<void>): Promise<string> {
-    if (!/^[A-Za-z0-9][\w.-]*$/.test(name)) {
-      throw new InputError([{ path: 'key file name', expected: 'letters, digits, ".", "_" and "-"', got: JSON.stringify(name) }]);
-    }
+    const path = pathOf(name);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await chmod(folder, 0o700);
-    const path = join(folder, name);
     const draft = join(folder, `.${name}.${randomUUID()}`);
     try {
       await writeWhole(draft, privateKey);
@@ -63,6 +67,8 @@ export function keyFiles(dir: string): KeyFiles {
       }
       await rm(path, { force: true });
     },
+
+    discard: async (name) => rm(pathOf(name), { force: true }),
 
     async read(path) {
       try {

@@ -4,7 +4,10 @@ import type { IdentityClient } from 'oci-identity';
 import type { LimitsClient } from 'oci-limits';
 import type { WorkRequestClient } from 'oci-workrequests';
 
-/** The SDK's clients for one call. Only oci-core is loaded from the start: it is all that a launch needs. */
+/**
+ * The SDK's clients for one call. Only oci-core is loaded from the start: it is all that a launch needs. The others are imported by way
+ * of ES modules of ours: a bundle's dynamic import of a CommonJS package has no named exports.
+ */
 export interface Sdk {
   compute(): ComputeClient;
   network(): VirtualNetworkClient;
@@ -32,9 +35,10 @@ export function openSdk(http: HttpClient, place: Place): Sdk {
   return {
     compute: () => settle(new ComputeClient({ httpClient: http } as never, quiet), place),
     network: () => settle(new VirtualNetworkClient({ httpClient: http } as never, quiet), place),
-    identity: async () => settle(new (await import('oci-identity')).IdentityClient({ httpClient: http } as never, quiet), place),
-    limits: async () => settle(new (await import('oci-limits')).LimitsClient({ httpClient: http } as never, quiet), place),
-    workRequests: async () => settle(new (await import('oci-workrequests')).WorkRequestClient({ httpClient: http } as never, quiet), place),
+    identity: async () => settle(new (await import('./clients/identity.ts')).IdentityClient({ httpClient: http } as never, quiet), place),
+    limits: async () => settle(new (await import('./clients/limits.ts')).LimitsClient({ httpClient: http } as never, quiet), place),
+    workRequests: async () =>
+      settle(new (await import('./clients/work-requests.ts')).WorkRequestClient({ httpClient: http } as never, quiet), place),
   };
 }
 

@@ -1,7 +1,7 @@
 import { DefaultRequestSigner, ResourcePrincipalAuthenticationDetailsProvider } from 'oci-common';
 import { InputError } from '../../domain/problem.ts';
+import { tidy } from '../tidy.ts';
 import type { OciCredentials } from './credentials.ts';
-import { tidy } from './tidy.ts';
 
 /**
  * The resource principal of an OCI function, version 2.2: the SDK reads OCI_RESOURCE_PRINCIPAL_RPST, _PRIVATE_PEM and _REGION,

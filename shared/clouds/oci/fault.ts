@@ -1,8 +1,9 @@
 import type { Fault } from '../../domain/fault.ts';
 import { isJsonObject, type JsonValue } from '../../domain/json.ts';
-import type { Answer } from './http.ts';
-import { tidy } from './tidy.ts';
-import { describeTransport } from './transport-fault.ts';
+import { retryAfterOf } from '../retry-after.ts';
+import { tidy } from '../tidy.ts';
+import type { Answer } from '../transport.ts';
+import { describeTransport } from '../transport-failure.ts';
 
 /** A refusal, or a 3xx: everything outside 200-299. `now` is epoch ms, for a Retry-After that is a date. */
 export function answerFault(answer: Answer, stage: Fault['stage'], now: number): Fault {
@@ -58,17 +59,6 @@ function messageOf(answer: Answer, body: JsonValue | undefined): string {
   if (answer.text.trim() !== '') return tidy(answer.text);
   const location = answer.headers.get('location');
   return location ? tidy(`a redirect to ${location}, which is not followed`) : `HTTP ${answer.status} without a message`;
-}
-
-/** Seconds, or an HTTP date (RFC 9110, 10.2.3), which counts from the server's own Date where it sends one. */
-function retryAfterOf(headers: Headers, now: number): number | null {
-  const value = headers.get('retry-after')?.trim();
-  if (!value) return null;
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
-  const at = Date.parse(value);
-  if (Number.isNaN(at)) return null;
-  const served = Date.parse(headers.get('date') ?? '');
-  return Math.max(0, Math.ceil((at - (Number.isNaN(served) ? now : served)) / 1000));
 }
 
 function parse(text: string): JsonValue | undefined {

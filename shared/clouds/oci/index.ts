@@ -3,6 +3,7 @@ import { addresses } from './addresses.ts';
 import { bootable } from './bootable.ts';
 import { readConsole } from './console.ts';
 import { find } from './find.ts';
+import { endFound, findAll } from './find-all.ts';
 import { inspect } from './inspect.ts';
 import { lateFault } from './late-fault.ts';
 import { launch } from './launch.ts';
@@ -10,8 +11,8 @@ import { type OciOptions, openLink } from './link.ts';
 import { terminate } from './terminate.ts';
 import { canRead, zones } from './zones.ts';
 
+export type { HttpTransport, HttpTransportInit } from '../transport.ts';
 export type { OciCredentialSource } from './credentials.ts';
-export type { HttpTransport, HttpTransportInit } from './http.ts';
 export type { OciOptions } from './link.ts';
 
 /** The port on OCI. Opening it reads nothing and calls nothing; credentials are read by the first call, which throws `InputError`. */
@@ -39,6 +40,9 @@ export function ociCloud(options: OciOptions): Cloud {
     subnets: async () => [],
     // TerminateInstance takes the volumes along; nothing else is made.
     endLeftovers: async () => [],
+    findAll: (query) => findAll(link, query),
+    endFound: (found) => endFound(link, found),
+    inRegion: (region) => ociCloud({ ...options, region }),
     keyPairs: null,
     images: null,
     spot: null,

@@ -37,19 +37,24 @@ export async function livingOfFamily(link: Link, compartmentId: string, shape: s
 /** The root and all compartments below it; only the ones asked for where the service does not tell. */
 async function compartments(link: Link): Promise<{ ids: string[]; complete: boolean }> {
   const { tenancy } = await link.credentials();
-  const found = await readable(
-    link.askAll((page) => ({
-      operation: 'ListCompartments',
-      make: async (sdk) =>
-        (await sdk.identity()).listCompartments({
-          compartmentId: query(tenancy),
-          compartmentIdInSubtree: true,
-          ...(page === undefined ? {} : { page: query(page) }),
-        }),
-    })),
-  );
-  const ids = (found ?? []).filter((one) => (textAt(one, 'lifecycleState') ?? 'ACTIVE') === 'ACTIVE').map((one) => textAt(one, 'id'));
-  return { ids: [tenancy, ...ids.filter((id) => id !== null)], complete: found !== null };
+  const found = await readable(listCompartments(link));
+  return { ids: found ?? [tenancy], complete: found !== null };
+}
+
+/** The root compartment and every active one below it. Throws when the service does not tell. */
+export async function listCompartments(link: Link): Promise<string[]> {
+  const { tenancy } = await link.credentials();
+  const found = await link.askAll((page) => ({
+    operation: 'ListCompartments',
+    make: async (sdk) =>
+      (await sdk.identity()).listCompartments({
+        compartmentId: query(tenancy),
+        compartmentIdInSubtree: true,
+        ...(page === undefined ? {} : { page: query(page) }),
+      }),
+  }));
+  const active = found.filter((one) => (textAt(one, 'lifecycleState') ?? 'ACTIVE') === 'ACTIVE').map((one) => textAt(one, 'id'));
+  return [tenancy, ...active.filter((id) => id !== null)];
 }
 
 /** Null for a list that these credentials may not read. */

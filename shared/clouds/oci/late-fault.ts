@@ -1,9 +1,9 @@
 import type { Fault } from '../../domain/fault.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { InstanceView, LaunchReceipt } from '../port.ts';
+import { tidy } from '../tidy.ts';
 import { query } from './client.ts';
 import { type Link, orIfNotFound } from './link.ts';
-import { tidy } from './tidy.ts';
 import { textAt } from './view.ts';
 
 /** What a launch that was answered with 200 died of: its work request's errors, or at least the instance's state. */

@@ -1,14 +1,20 @@
 import { CloudCallError, type Fault } from '../../domain/fault.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/json.ts';
+import type { Answer, HttpTransport } from '../transport.ts';
 import { openSdk, type Sdk } from './client.ts';
 import { loadCredentials, type OciCredentialSource, type OciCredentials } from './credentials.ts';
 import { answerFault, thrownFault, unreadableFault } from './fault.ts';
-import { type Answer, type HttpTransport, openExchange } from './http.ts';
+import { openExchange } from './http.ts';
+import { regionId } from './region.ts';
 
 export interface OciOptions {
   readonly credentials: OciCredentialSource;
+  /** Who signs, when the caller knows it already (a simulator's own signer); `credentials` is not read then. */
+  readonly identity?: OciCredentials;
   /** FOOTHOLD_OCI_ENDPOINT: one base URL for every service; null for the region's own. */
   readonly endpoint: string | null;
+  /** In place of the credentials' own region. */
+  readonly region?: string;
   /** Deadline of one call, body included. */
   readonly callTimeoutMs: number;
   /** How requests travel; the global `fetch` by default. */
@@ -44,6 +50,11 @@ export interface Link {
 /** More pages than any account has; a server that never ends its list must not hold a hunt. */
 const mostPages = 1000;
 
+async function readIdentity({ identity, credentials, region }: OciOptions): Promise<OciCredentials> {
+  const known = identity ?? (await loadCredentials(credentials));
+  return region === undefined ? known : { ...known, region: regionId(region) };
+}
+
 export function openLink(options: OciOptions): Link {
   const now = options.now ?? Date.now;
   const wire = {
@@ -53,7 +64,7 @@ export function openLink(options: OciOptions): Link {
   };
   let loading: Promise<OciCredentials> | null = null;
   const credentials = () =>
-    (loading ??= loadCredentials(options.credentials).catch((error: unknown) => {
+    (loading ??= readIdentity(options).catch((error: unknown) => {
       loading = null;
       throw error;
     }));

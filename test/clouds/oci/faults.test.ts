@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answerFault, thrownFault } from '../../../shared/clouds/oci/fault.ts';
 import { type OciOptions, ociCloud } from '../../../shared/clouds/oci/index.ts';
-import { tidy } from '../../../shared/clouds/oci/tidy.ts';
+import { tidy } from '../../../shared/clouds/tidy.ts';
 import type { CloudCallError, Fault } from '../../../shared/domain/fault.ts';
 import { home, optionsFor } from './account.ts';
 import { type FakeEndpoint, fakeEndpoint, type Reply } from './fake-endpoint.ts';

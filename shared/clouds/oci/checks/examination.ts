@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../../domain/json.ts';
-import type { CheckResult } from '../../port.ts';
+import type { Finding } from '../../finding.ts';
 import type { Link } from '../link.ts';
+
+export { type Finding, failed, ok, skipped, warning } from '../../finding.ts';
 
 /** What checks look at, and what earlier ones found out for later ones. */
 export interface Examination {
@@ -14,25 +16,7 @@ export interface Examination {
   reachable: boolean | null;
 }
 
-export type Finding = Omit<CheckResult, 'name'>;
-
 export interface Check {
   readonly name: string;
   run(examination: Examination): Promise<Finding>;
-}
-
-export function ok(detail: string): Finding {
-  return { status: 'ok', detail, remedy: null };
-}
-
-export function skipped(detail: string): Finding {
-  return { status: 'skipped', detail, remedy: null };
-}
-
-export function warning(detail: string, remedy: string): Finding {
-  return { status: 'warning', detail, remedy };
-}
-
-export function failed(detail: string, remedy: string): Finding {
-  return { status: 'failed', detail, remedy };
 }

@@ -1,6 +1,19 @@
-import type { Fault } from '../../domain/fault.ts';
+import type { Fault } from '../domain/fault.ts';
 import { tidy } from './tidy.ts';
-import { TransportFailure } from './transport-failure.ts';
+
+/**
+ * A request without a usable answer. `composing`: it never left (bad input, no signature). `sending`: it may have left;
+ * the cause tells how far it got.
+ */
+export class TransportFailure extends Error {
+  override name = 'TransportFailure' as const;
+  readonly phase: 'composing' | 'sending';
+
+  constructor(phase: 'composing' | 'sending', cause: unknown) {
+    super(`a request failed while ${phase}`, { cause });
+    this.phase = phase;
+  }
+}
 
 /** Codes of Node, OpenSSL and undici for a request that found no way to the server, so that it cannot have had an effect. */
 const neverSent = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'ERR_INVALID_URL']);

@@ -1,0 +1,23 @@
+import type { Subnet } from '@aws-sdk/client-ec2';
+import type { JsonObject } from '../../../domain/json.ts';
+import type { Finding } from '../../finding.ts';
+import type { Link } from '../link.ts';
+
+export { type Finding, failed, ok, skipped, warning } from '../../finding.ts';
+
+/** What checks look at, and what earlier ones found out for later ones. */
+export interface Examination {
+  readonly link: Link;
+  readonly payload: JsonObject;
+  /** Whether the account answers at all; null until tried. */
+  reachable: boolean | null;
+  /** Subnets of the payload as they are; null until read. */
+  subnets: readonly Subnet[] | null;
+  /** The image that the payload leads to; null until resolved. */
+  imageId: string | null;
+}
+
+export interface Check {
+  readonly name: string;
+  run(examination: Examination): Promise<Finding>;
+}

@@ -1,0 +1,70 @@
+import type { PricingClient } from '@aws-sdk/client-pricing';
+import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { STSClient } from '@aws-sdk/client-sts';
+import { EC2Client } from './clients/ec2.ts';
+import type { SdkHandler } from './http.ts';
+
+/** Keys given by the caller, for simulators; everybody else leaves them to the SDK's chain. */
+export interface AwsKeys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export interface Place {
+  readonly region: string | null;
+  readonly profile: string | null;
+  /** One base URL for every service, before all that the environment says; null leaves AWS_ENDPOINT_URL and its kin to the SDK. */
+  readonly endpoint: string | null;
+  readonly keys: AwsKeys | null;
+}
+
+/**
+ * The SDK's clients, one a service. Only client-ec2 is loaded from the start: it is all that a launch needs. The others are imported by
+ * way of ES modules of ours: a bundle's dynamic import of a CommonJS package has no named exports.
+ */
+export interface Sdk {
+  readonly ec2: EC2Client;
+  sts(): Promise<STSClient>;
+  ssm(): Promise<SSMClient>;
+  quotas(): Promise<ServiceQuotasClient>;
+  /** The price list answers in us-east-1 and two more regions, for all of them (docs.aws.amazon.com, Price List Query API). */
+  pricing(): Promise<PricingClient>;
+}
+
+/** Without a logger of one's own, the SDK prints some warnings through `console`. */
+const silence = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
+/**
+ * No client retries: `maxAttempts: 1` wins over AWS_MAX_ATTEMPTS and the profile, and `standard` over AWS_RETRY_MODE=adaptive, whose
+ * rate limiter would hold calls back. The other clients take region and credentials from the EC2 client, so that the chain is walked once.
+ */
+export function openSdk(handler: SdkHandler, place: Place): Sdk {
+  const common = {
+    maxAttempts: 1,
+    retryMode: 'standard',
+    requestHandler: handler as never,
+    logger: silence,
+    ...(place.profile === null ? {} : { profile: place.profile }),
+    ...(place.endpoint === null ? {} : { endpoint: place.endpoint }),
+  };
+  const ec2 = new EC2Client({
+    ...common,
+    ...(place.region === null ? {} : { region: place.region }),
+    ...(place.keys === null ? {} : { credentials: place.keys }),
+  });
+  const shared = { ...common, region: () => ec2.config.region(), credentials: () => ec2.config.credentials() };
+  return {
+    ec2,
+    sts: once(async () => new (await import('./clients/sts.ts')).STSClient(shared)),
+    ssm: once(async () => new (await import('./clients/ssm.ts')).SSMClient(shared)),
+    quotas: once(async () => new (await import('./clients/service-quotas.ts')).ServiceQuotasClient(shared)),
+    pricing: once(async () => new (await import('./clients/pricing.ts')).PricingClient({ ...shared, region: 'us-east-1' })),
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

@@ -1,0 +1,78 @@
+import type { Cloud, CloudAccount, CloudChecks } from '../port.ts';
+import { account } from './account.ts';
+import { addresses } from './addresses.ts';
+import { bootable } from './bootable.ts';
+import { readConsole } from './console.ts';
+import { find } from './find.ts';
+import { endFound, findAll } from './find-all.ts';
+import { health } from './health.ts';
+import { inspect } from './inspect.ts';
+import { keyPairs } from './key-pairs.ts';
+import { lateFault } from './late-fault.ts';
+import { launch } from './launch.ts';
+import { endLeftovers } from './leftovers.ts';
+import { type AwsOptions, type Link, openLink } from './link.ts';
+import { subnets } from './subnets.ts';
+import { terminate } from './terminate.ts';
+import { canRead, zones } from './zones.ts';
+
+export type { HttpTransport, HttpTransportInit } from '../transport.ts';
+export type { AwsKeys } from './client.ts';
+export type { AwsOptions } from './link.ts';
+
+/** The port on EC2. Opening it reads nothing and calls nothing; `account` throws `InputError` when there are no credentials, or no region. */
+export function awsCloud(options: AwsOptions): Cloud {
+  const link = openLink(options);
+  return {
+    name: 'aws',
+    account: remembered(() => account(link)),
+    zones: () => zones(link),
+    launch: (call) => launch(link, call),
+    find: (query) => find(link, query),
+    inspect: (id) => inspect(link, id),
+    lateFault: (instance, launched) => lateFault(link, instance, launched),
+    bootable: async (instance) => bootable(instance),
+    addresses: (instance) => addresses(link, instance),
+    console: (instance, cursor) => readConsole(link, instance, cursor),
+    terminate: (id) => terminate(link, id),
+    quota: async (payload, fault) => (await import('./quota.ts')).quota(link, payload, fault),
+    health: (instance) => health(link, instance),
+    subnets: (ids) => subnets(link, ids),
+    endLeftovers: (query) => endLeftovers(link, query),
+    findAll: (query) => findAll(link, query),
+    endFound: (found) => endFound(link, found),
+    inRegion: (region) => awsCloud({ ...options, region }),
+    keyPairs: keyPairs(link),
+    images: { resolve: async (request) => (await import('./images.ts')).images(link).resolve(request) },
+    spot: lateSpotMarket(link),
+    canRead: () => canRead(link),
+  };
+}
+
+/** What `foothold doctor`, and the phase before a hunt, look at on EC2. */
+export function awsChecks(options: AwsOptions): CloudChecks {
+  return {
+    run: async (payload, zoneNumbers, report) => (await import('./checks.ts')).runChecks(options, payload, zoneNumbers, report),
+  };
+}
+
+/** Asked for once; a failure is asked for again. */
+function remembered(read: () => Promise<CloudAccount>): () => Promise<CloudAccount> {
+  let known: Promise<CloudAccount> | null = null;
+  return () =>
+    (known ??= read().catch((error: unknown) => {
+      known = null;
+      throw error;
+    }));
+}
+
+/** The spot market keeps answers, so there is one for the link; its code is loaded when somebody asks. */
+function lateSpotMarket(link: Link): NonNullable<Cloud['spot']> {
+  let opened: Promise<NonNullable<Cloud['spot']>> | undefined;
+  const market = () => (opened ??= import('./spot.ts').then(({ spotMarket }) => spotMarket(link)));
+  return {
+    placementScores: async (types, region) => (await market()).placementScores(types, region),
+    prices: async (types) => (await market()).prices(types),
+    onDemandPrice: async (type) => (await market()).onDemandPrice(type),
+  };
+}

@@ -1,0 +1,1 @@
+export { LimitsClient } from 'oci-limits';

@@ -1,28 +1,7 @@
 import type { JsonValue } from '../../shared/domain/json.ts';
+import type { WireAnswer as OciAnswer } from '../simulated-cloud/wire.ts';
 
-/** One HTTP request, without a transport. `url` is path and query; header names are lower case. */
-export interface OciRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** Aborts when the caller has gone. */
-  readonly signal?: AbortSignal;
-}
-
-export interface OciAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-/** No answer: the connection is reset at once, or (`hangs`) stays silent until the caller gives up. */
-export interface NoAnswer {
-  readonly reset: true;
-  readonly hangs?: boolean;
-}
-
-export type OciResponse = OciAnswer | NoAnswer;
+export type { NoAnswer, WireAnswer as OciAnswer, WireRequest as OciRequest, WireResponse as OciResponse } from '../simulated-cloud/wire.ts';
 
 export function json(body: JsonValue, headers: Record<string, string> = {}): OciAnswer {
   return { status: 200, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };

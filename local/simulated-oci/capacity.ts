@@ -1,28 +1,26 @@
 import type { Random } from '../../shared/platform/random.ts';
 import { seededRandom } from '../../shared/platform/random.ts';
+import type { Opening } from '../simulated-cloud/openings.ts';
+import { randomOpenings } from '../simulated-cloud/openings.ts';
+import { covers, spanEnd } from '../simulated-cloud/span.ts';
 import type { Scenario } from './scenario.ts';
-import { covers, spanEnd } from './scenario.ts';
 
-/** A span in which an AD has room; `key` counts the instances that sit in it. Times are seconds since the start. */
-export interface Opening {
-  readonly key: string;
+/** An opening of one AD. */
+export interface AdOpening extends Opening {
   readonly ad: number;
-  readonly from: number;
-  readonly to: number;
-  readonly count: number;
   readonly shape?: string | undefined;
 }
 
 export interface Capacity {
   /** The openings of an AD for a shape at an instant, seconds since the start. */
-  at(ad: number, shape: string, seconds: number): Opening[];
+  at(ad: number, shape: string, seconds: number): AdOpening[];
 }
 
 export function createCapacity(scenario: Scenario, random: Random): Capacity {
   const { capacity } = scenario;
   if (!capacity) return { at: (ad) => [{ key: `always-${ad}`, ad, from: 0, to: Infinity, count: Infinity }] };
   const windows = capacity.windows.map(
-    (window, index): Opening => ({
+    (window, index): AdOpening => ({
       key: `window-${index}`,
       ad: window.ad,
       from: window.from,
@@ -36,26 +34,13 @@ export function createCapacity(scenario: Scenario, random: Random): Capacity {
     // One stream of chance an AD, so that what opens does not depend on who asked before.
     const own = seededRandom(Math.floor(random.next() * 2 ** 32));
     const opens = openings && (openings.ads?.includes(index + 1) ?? true);
-    return opens ? randomOpenings(index + 1, openings, own) : () => undefined;
+    return opens ? randomOpenings(String(index + 1), openings, own) : () => undefined;
   });
   return {
     at(ad, shape, seconds) {
       const fixed = windows.filter((each) => each.ad === ad && covers(each, seconds) && (each.shape === undefined || each.shape === shape));
       const chance = streams[ad - 1]?.(seconds);
-      return chance ? [...fixed, chance] : fixed;
+      return chance ? [...fixed, { ...chance, ad }] : fixed;
     },
-  };
-}
-
-/** Finds the opening that covers an instant in an endless random row, made as far as asked. */
-function randomOpenings(ad: number, { gap, length, count }: { gap: number; length: number; count?: number | undefined }, random: Random) {
-  const row: Opening[] = [];
-  const exponential = (mean: number) => -mean * Math.log(1 - random.next());
-  return (seconds: number): Opening | undefined => {
-    for (let end = row.at(-1)?.to ?? 0; end <= seconds; end = row.at(-1)!.to) {
-      const from = end + exponential(gap);
-      row.push({ key: `opening-${ad}-${row.length}`, ad, from, to: from + Math.max(exponential(length), 0.001), count: count ?? Infinity });
-    }
-    return row.findLast((each) => covers(each, seconds));
   };
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../shared/domain/json.ts';
-import { hostKeys } from './host-keys.ts';
+import { hostKeys } from '../simulated-cloud/host-keys.ts';
 import type { Instance } from './instance.ts';
 import { timelineOf } from './instance.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { isJsonObject } from '../../shared/domain/json.ts';
+import { isOneOf } from '../simulated-cloud/faults.ts';
+import { covers } from '../simulated-cloud/span.ts';
 import type { OciAnswer } from './answer.ts';
 import { invalid, json, limitExceeded, missing, notFound, outOfCapacity, refusal, spentToken } from './answer.ts';
-import { isOneOf } from './faults.ts';
 import type { Instance } from './instance.ts';
 import { instanceView, stateOf } from './instance.ts';
 import { exceeded, limitNames } from './limits.ts';
-import { covers } from './scenario.ts';
 import type { State } from './state.ts';
 import { adNumber, freeOpening, hasShape, living, textOf } from './state.ts';
 

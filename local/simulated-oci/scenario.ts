@@ -1,26 +1,12 @@
 import * as v from 'valibot';
-import type { JsonObject } from '../../shared/domain/json.ts';
-import { duration } from './duration.ts';
+import { duration } from '../simulated-cloud/duration.ts';
+import { faultKinds } from '../simulated-cloud/misfortune.ts';
+import { doc, hasOneEnd, json, may, or, positive, span, text } from '../simulated-cloud/schema-words.ts';
 
 /**
  * What a simulated OCI does, and when. Times count from the start of the simulation. README.md lists every field; the table there
  * is made from the descriptions here.
  */
-
-const doc = <T extends v.GenericSchema>(schema: T, text: string) => v.pipe(schema, v.description(text));
-const or = <T extends v.GenericSchema, const D>(schema: T, text: string, fallback: D) => v.optional(doc(schema, text), fallback as never);
-const may = <T extends v.GenericSchema>(schema: T, text: string) => v.optional(doc(schema, text));
-const positive = v.pipe(v.number(), v.integer('a whole number'), v.minValue(1, 'a number of at least 1'));
-const text = v.pipe(v.string('a text'), v.nonEmpty('a text'));
-const json = v.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'an object');
-
-const span = {
-  from: or(duration, 'Start of the span', 0),
-  to: may(duration, 'End of the span; instead of `for`'),
-  for: may(duration, 'Length of the span; instead of `to`'),
-};
-const hasOneEnd = (value: { readonly to?: number | undefined; readonly for?: number | undefined }) =>
-  value.to === undefined || value.for === undefined;
 
 const windowSchema = v.pipe(
   v.strictObject({
@@ -46,19 +32,6 @@ const throttleSchema = v.strictObject({
   lockout: or(duration, 'After a 429 every call is refused for this long', 0),
   scope: or(v.picklist(['launch', 'all']), 'Which calls take a token', 'launch'),
 });
-
-export const faultKinds = [
-  'lost-before',
-  'lost-after',
-  'hang-before',
-  'hang-after',
-  'delay',
-  'html-502',
-  'empty-500',
-  'unavailable-503',
-  'throttled',
-  'answer',
-] as const;
 
 const faultSchema = v.pipe(
   v.strictObject({
@@ -185,14 +158,3 @@ export const scenarioSchema = v.strictObject({
 export type Scenario = v.InferOutput<typeof scenarioSchema> & { readonly name: string };
 export type Fault = v.InferOutput<typeof faultSchema>;
 export type Fate = v.InferOutput<typeof fateSchema>;
-export type Span = { readonly from: number; readonly to?: number | undefined; readonly for?: number | undefined };
-
-/** Whether a span covers the instant `at`, seconds since the start; its end does not belong to it. */
-export function covers(span: Span, at: number): boolean {
-  return at >= span.from && at < spanEnd(span);
-}
-
-/** Seconds since the start; Infinity for an open end. */
-export function spanEnd(span: Span): number {
-  return span.to ?? (span.for === undefined ? Infinity : span.from + span.for);
-}

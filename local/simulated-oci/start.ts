@@ -1,16 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isJsonObject } from '../../shared/domain/json.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import type { Random } from '../../shared/platform/random.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
+import { openHttpDoor } from '../simulated-cloud/http-door.ts';
+import { later } from '../simulated-cloud/later.ts';
+import type { Guest } from '../simulated-cloud/ssh-door.ts';
+import { createSshDoors } from '../simulated-cloud/ssh-door.ts';
 import { apiKey, writeConfigTo } from './credentials.ts';
-import { openHttpDoor } from './http-door.ts';
 import type { Instance } from './instance.ts';
 import { timelineOf } from './instance.ts';
 import type { Scenario } from './scenario.ts';
-import { createSshDoors } from './ssh-door.ts';
-import { loopbackAddress } from './state.ts';
+import { ociLoopback } from './state.ts';
 import type { World } from './world.ts';
 import { createWorld } from './world.ts';
 
@@ -38,14 +41,9 @@ export interface SimulatedOciOptions {
 /** Starts a simulated OCI on loopback: HTTP for the API, SSH for the instances. */
 export async function startSimulatedOci({ scenario, clock, random, port }: SimulatedOciOptions): Promise<SimulatedOci> {
   const key = await apiKey();
-  const doors = await createSshDoors(loopbackAddress, scenario.hostKeyLies);
+  const doors = await createSshDoors(ociLoopback, scenario.hostKeyLies);
   const over = new AbortController();
-  const ends = new Map<Instance, AbortController>();
-  const later = (at: number, work: () => Promise<void>, signal: AbortSignal) => {
-    const ms = at - clock.now();
-    if (clock instanceof VirtualClock) clock.schedule(ms, work, signal);
-    else void clock.sleep(ms, signal).then(() => (signal.aborted ? undefined : work()));
-  };
+  const guests = new Map<Instance, { guest: Guest; end: AbortController }>();
   const world = createWorld(scenario, {
     clock,
     random,
@@ -54,15 +52,17 @@ export async function startSimulatedOci({ scenario, clock, random, port }: Simul
     onLaunch(instance) {
       if (instance.fate || scenario.sshNeverAnswers) return;
       const end = new AbortController();
-      ends.set(instance, end);
+      const guest = guestOf(instance);
+      guests.set(instance, { guest, end });
       // An address that cannot be bound leaves this instance silent; the hunt then sees an instance that never answers.
-      const open = () => doors.open(instance).catch(() => undefined);
-      later(timelineOf(instance, scenario).booted, open, AbortSignal.any([end.signal, over.signal]));
+      const open = () => doors.open(guest).catch(() => undefined);
+      later(clock, timelineOf(instance, scenario).booted, open, AbortSignal.any([end.signal, over.signal]));
     },
     onTerminate(instance) {
-      ends.get(instance)?.abort();
-      ends.delete(instance);
-      void doors.close(instance);
+      const known = guests.get(instance);
+      guests.delete(instance);
+      known?.end.abort();
+      if (known) void doors.close(known.guest);
     },
   });
   const dir = await mkdtemp(join(tmpdir(), 'foothold-oci-'));
@@ -93,4 +93,11 @@ export async function startSimulatedOci({ scenario, clock, random, port }: Simul
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** Who may log in is what the launch's ssh_authorized_keys say. */
+function guestOf({ number, id, details, shape, adName }: Instance): Guest {
+  const { metadata } = details;
+  const authorizedKeys = isJsonObject(metadata) ? String(metadata['ssh_authorized_keys'] ?? '') : '';
+  return { number, hostname: String(details['displayName'] ?? id), kind: `${shape}, ${adName}`, authorizedKeys };
 }

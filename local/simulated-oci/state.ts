@@ -2,7 +2,8 @@ import type { JsonObject } from '../../shared/domain/json.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import type { Random } from '../../shared/platform/random.ts';
 import { seededRandom } from '../../shared/platform/random.ts';
-import type { Capacity, Opening } from './capacity.ts';
+import { loopbackAddress } from '../simulated-cloud/loopback.ts';
+import type { AdOpening, Capacity } from './capacity.ts';
 import { createCapacity } from './capacity.ts';
 import type { ConsoleHistory } from './console.ts';
 import type { Ids } from './ids.ts';
@@ -68,7 +69,7 @@ export function createState(scenario: Scenario, { clock, random, region = scenar
     volumes: [],
     works: new Map(),
     histories: new Map(),
-    address: options.address ?? loopbackAddress,
+    address: options.address ?? ociLoopback,
     now: () => clock.now(),
     seconds: () => (clock.now() - start) / 1000,
     onLaunch: options.onLaunch ?? (() => undefined),
@@ -77,9 +78,7 @@ export function createState(scenario: Scenario, { clock, random, region = scenar
 }
 
 /** 127.77.0.1, 127.77.0.2, … */
-export function loopbackAddress(number: number): string {
-  return `127.${77 + ((number >> 16) & 127)}.${(number >> 8) & 255}.${number & 255}`;
-}
+export const ociLoopback = (number: number): string => loopbackAddress(77, number);
 
 /** Instances that count against limits: PROVISIONING or RUNNING. */
 export function living(state: State): Instance[] {
@@ -108,7 +107,7 @@ export function hasShape(state: State, shape: string, ad: number): boolean {
 }
 
 /** An opening with a free place; an instance holds its place until it is TERMINATED. */
-export function freeOpening(state: State, ad: number, shape: string): Opening | undefined {
+export function freeOpening(state: State, ad: number, shape: string): AdOpening | undefined {
   const openings = state.capacity.at(ad, shape, state.seconds());
   return openings.find((opening) => opening.count === Infinity || seated(state, opening.key) < opening.count);
 }

@@ -2,25 +2,27 @@ import type { JsonObject } from '../../shared/domain/json.ts';
 import { isJsonObject } from '../../shared/domain/json.ts';
 import type { Random } from '../../shared/platform/random.ts';
 import { seededRandom } from '../../shared/platform/random.ts';
+import type { CallFacts } from '../simulated-cloud/faults.ts';
+import { createFaults } from '../simulated-cloud/faults.ts';
+import type { Words } from '../simulated-cloud/misfortune.ts';
+import { misfortune } from '../simulated-cloud/misfortune.ts';
+import { createThrottle } from '../simulated-cloud/throttle.ts';
 import type { OciAnswer, OciRequest, OciResponse } from './answer.ts';
 import { notFound, refusal, tooMany } from './answer.ts';
 import type { ApiKey } from './credentials.ts';
-import { createFaults } from './faults.ts';
 import type { Instance, LifecycleState } from './instance.ts';
 import { stateOf } from './instance.ts';
 import type { Prepared } from './launch.ts';
 import { prepareLaunch } from './launch.ts';
-import { misfortune } from './misfortune.ts';
 import type { Match } from './route.ts';
 import { createMatcher } from './route.ts';
 import { accountRoutes } from './routes-account.ts';
 import { computeRoutes } from './routes-compute.ts';
 import { deviceRoutes } from './routes-devices.ts';
-import type { Scenario } from './scenario.ts';
+import type { Fault, Scenario } from './scenario.ts';
 import { createVerifier } from './signature.ts';
 import type { State, StateOptions } from './state.ts';
 import { createState, living } from './state.ts';
-import { createThrottle } from './throttle.ts';
 import type { VolumeState } from './volumes.ts';
 import { volumeState } from './volumes.ts';
 
@@ -91,7 +93,7 @@ export function createWorld(scenario: Scenario, options: WorldOptions): World {
   const { signedBy } = options;
   const verify = signedBy && createVerifier(`${state.tenancyId}/${state.userId}/${signedBy.fingerprint}`, signedBy.publicKey);
   const takeToken = createThrottle(scenario.throttle);
-  const meetFault = createFaults(scenario.faults, random);
+  const meetFault = createFaults(scenario.faults, random, isHere);
   const calls: CallRecord[] = [];
   let launchCalls = 0;
 
@@ -113,7 +115,7 @@ export function createWorld(scenario: Scenario, options: WorldOptions): World {
     const prepared = prepare(state, match, request, query);
     note(prepared.ad);
     const fault = meetFault({ operation, ad: prepared.ad, accepted: prepared.accepted, seconds: state.seconds() });
-    return fault ? misfortune(fault, prepared.apply, options.clock, request.signal) : prepared.apply();
+    return fault ? misfortune(fault, wordsOf(fault), prepared.apply, options.clock, request.signal) : prepared.apply();
   }
 
   return {
@@ -152,6 +154,21 @@ export function createWorld(scenario: Scenario, options: WorldOptions): World {
     get launchCalls() {
       return launchCalls;
     },
+  };
+}
+
+/** A call, and the AD that a launch would go to. */
+interface Facts extends CallFacts {
+  readonly ad: number | null;
+}
+
+const isHere = (fault: Fault, { ad }: Facts): boolean => fault.ad === undefined || fault.ad === ad;
+
+function wordsOf(fault: Fault): Words {
+  return {
+    unavailable: () => refusal(503, 'ServiceUnavailable', 'The service is currently unavailable.', fault.retryAfter),
+    throttled: () => tooMany(fault.retryAfter),
+    answer: () => refusal(fault.status ?? 500, fault.code ?? 'InternalError', fault.message ?? '', fault.retryAfter),
   };
 }
 

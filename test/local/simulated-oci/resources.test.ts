@@ -1,7 +1,7 @@
 import ssh2 from 'ssh2';
 import { describe, expect, it } from 'vitest';
 import { scaledClock } from '../../../local/clock/scaled-clock.ts';
-import { hostKeys } from '../../../local/simulated-oci/host-keys.ts';
+import { hostKeys } from '../../../local/simulated-cloud/host-keys.ts';
 import { compartmentId, failureOf, launchDetails, signedGet, startOn, startWithSdk } from './sdk.ts';
 
 const tokens = (count: number) => Array.from({ length: count }, (_, index) => `token-${index}`);

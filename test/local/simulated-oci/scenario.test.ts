@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
-import { parseDuration } from '../../../local/simulated-oci/duration.ts';
-import { fieldTable, scenarioFields } from '../../../local/simulated-oci/fields.ts';
+import { fieldTable, scenarioFields } from '../../../local/simulated-cloud/fields.ts';
 import { createWorld, listScenarios, loadScenario, parseScenario } from '../../../local/simulated-oci/index.ts';
+import { scenarioSchema } from '../../../local/simulated-oci/scenario.ts';
 import type { InputError } from '../../../shared/domain/problem.ts';
 import { launchDetails } from './sdk.ts';
 
@@ -20,14 +20,6 @@ const problemsOf = (value: unknown) => {
 };
 
 describe('a scenario file', () => {
-  it.each(['5h', '1h30m', '90s', '90', 90, '250ms', '1.5m'])('takes %j as a duration', (value) => {
-    expect(parseDuration(value)).toBe({ '5h': 18_000, '1h30m': 5400, '250ms': 0.25 }[value] ?? 90);
-  });
-
-  it.each(['1 hour', '-5s', '', 'h', '5x', -1, Infinity, null])('does not take %j as a duration', (value) => {
-    expect(parseDuration(value)).toBeNull();
-  });
-
   it('is refused with every problem at once', () => {
     const problems = problemsOf({
       seed: 'x',
@@ -88,8 +80,8 @@ describe('a scenario file', () => {
   it('has one line of documentation a field, in the README', async () => {
     const readme = await readFile(new URL('../../../local/simulated-oci/README.md', import.meta.url), 'utf8');
 
-    expect(scenarioFields().filter((field) => field.text === '')).toEqual([]);
-    expect(readme).toContain(fieldTable());
+    expect(scenarioFields(scenarioSchema).filter((field) => field.text === '')).toEqual([]);
+    expect(readme).toContain(fieldTable(scenarioSchema));
   });
 });
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { OciRequest, OciResponse } from './answer.ts';
+import type { WireRequest, WireResponse } from './wire.ts';
 
 export interface Door {
   readonly endpoint: string;
@@ -9,7 +9,7 @@ export interface Door {
 }
 
 /** Serves `handle` over HTTP on 127.0.0.1. */
-export async function openHttpDoor(handle: (request: OciRequest) => Promise<OciResponse>, port = 0): Promise<Door> {
+export async function openHttpDoor(handle: (request: WireRequest) => Promise<WireResponse>, port = 0): Promise<Door> {
   const server = createServer((incoming, outgoing) => {
     serve(handle, incoming, outgoing).catch(() => outgoing.destroy());
   });
@@ -25,7 +25,7 @@ export async function openHttpDoor(handle: (request: OciRequest) => Promise<OciR
 }
 
 async function serve(
-  handle: (request: OciRequest) => Promise<OciResponse>,
+  handle: (request: WireRequest) => Promise<WireResponse>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {

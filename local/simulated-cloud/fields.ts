@@ -1,5 +1,4 @@
 import type * as v from 'valibot';
-import { scenarioSchema } from './scenario.ts';
 
 export interface Field {
   /** Dotted path; `[]` stands for the entries of a list. */
@@ -19,7 +18,7 @@ interface Node {
 }
 
 /** Every field of a scenario file, in the order of the schema. */
-export function scenarioFields(schema: v.GenericSchema = scenarioSchema): Field[] {
+export function scenarioFields(schema: v.GenericSchema): Field[] {
   return fieldsOf(schema as unknown as Node, '');
 }
 
@@ -44,9 +43,9 @@ function descriptionOf(node: Node): string {
   return found ?? (node.wrapped ? descriptionOf(node.wrapped) : '');
 }
 
-/** The table of README.md. */
-export function fieldTable(): string {
-  const rows = scenarioFields().map(
+/** The table of a README. */
+export function fieldTable(schema: v.GenericSchema): string {
+  const rows = scenarioFields(schema).map(
     ({ path, text, fallback }) => `| \`${path}\` | ${text} | ${fallback === null ? '' : `\`${fallback}\``} |`,
   );
   return ['| field | meaning | default |', '|---|---|---|', ...rows].join('\n');

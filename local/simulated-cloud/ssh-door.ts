@@ -2,9 +2,18 @@ import type { Server as NetServer, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import type { AuthContext, Connection, ParsedKey } from 'ssh2';
 import ssh2 from 'ssh2';
-import { isJsonObject } from '../../shared/domain/json.ts';
 import { hostKeys } from './host-keys.ts';
-import type { Instance } from './instance.ts';
+
+/** What an SSH door needs to know of an instance. */
+export interface Guest {
+  /** 1, 2, 3… in order of launch; its address and host keys follow from it. */
+  readonly number: number;
+  readonly hostname: string;
+  /** What it is, for the greeting: `VM.Standard.A1.Flex, AD-1`. */
+  readonly kind: string;
+  /** OpenSSH public keys, one a line, that may log in. */
+  readonly authorizedKeys: string;
+}
 
 /** The SSH side of the instances: real listeners, one address an instance where the machine has many, one port for all. */
 export interface SshDoors {
@@ -12,15 +21,15 @@ export interface SshDoors {
   /** Loopback address of the n-th instance; 127.0.0.1 for all where no other can be bound (macOS). */
   address(number: number): string;
   /** Starts to answer for an instance. On a shared address the latest one answers. */
-  open(instance: Instance): Promise<void>;
-  close(instance: Instance): Promise<void>;
+  open(guest: Guest): Promise<void>;
+  close(guest: Guest): Promise<void>;
   closeAll(): Promise<void>;
 }
 
 interface Listener {
   readonly server: NetServer;
   readonly sockets: Set<Socket>;
-  readonly instances: Instance[];
+  readonly guests: Guest[];
 }
 
 export async function createSshDoors(address: (number: number) => string, hostKeyLies: boolean): Promise<SshDoors> {
@@ -31,14 +40,14 @@ export async function createSshDoors(address: (number: number) => string, hostKe
   const listeners = new Map<string, Listener>();
   const addressOf = (number: number) => (probe ? address(number) : '127.0.0.1');
 
-  async function close(instance: Instance): Promise<void> {
-    const at = addressOf(instance.number);
+  async function close(guest: Guest): Promise<void> {
+    const at = addressOf(guest.number);
     const listener = listeners.get(at);
-    const index = listener?.instances.indexOf(instance) ?? -1;
+    const index = listener?.guests.indexOf(guest) ?? -1;
     if (!listener || index < 0) return;
-    listener.instances.splice(index, 1);
+    listener.guests.splice(index, 1);
     for (const socket of listener.sockets) socket.destroy();
-    if (listener.instances.length > 0) return;
+    if (listener.guests.length > 0) return;
     listeners.delete(at);
     await new Promise((resolve) => listener.server.close(resolve));
   }
@@ -46,22 +55,22 @@ export async function createSshDoors(address: (number: number) => string, hostKe
   return {
     port,
     address: addressOf,
-    async open(instance) {
-      const at = addressOf(instance.number);
+    async open(guest) {
+      const at = addressOf(guest.number);
       const known = listeners.get(at);
-      if (known) return void known.instances.push(instance);
+      if (known) return void known.guests.push(guest);
       const listener: Listener = {
         server: createServer({ noDelay: true }, (socket) => greet(listener, socket, hostKeyLies)),
         sockets: new Set(),
-        instances: [instance],
+        guests: [guest],
       };
       listeners.set(at, listener);
       await listen(listener.server, at, port);
     },
     close,
     async closeAll() {
-      const open = [...listeners.values()].flatMap((listener) => [...listener.instances]);
-      await Promise.all(open.map((instance) => close(instance)));
+      const open = [...listeners.values()].flatMap((listener) => [...listener.guests]);
+      await Promise.all(open.map((guest) => close(guest)));
     },
   };
 }
@@ -74,27 +83,27 @@ function listen(server: NetServer, host: string, port: number): Promise<NetServe
 }
 
 function greet(listener: Listener, socket: Socket, lies: boolean): void {
-  const instance = listener.instances.at(-1);
-  if (!instance) return void socket.destroy();
+  const guest = listener.guests.at(-1);
+  if (!guest) return void socket.destroy();
   listener.sockets.add(socket);
   socket.on('error', () => undefined).once('close', () => listener.sockets.delete(socket));
-  const keys = hostKeys(instance.number + (lies ? 1 : 0)).map((key) => key.privateKey);
-  const server = new ssh2.Server({ hostKeys: keys }, (client) => converse(instance, client));
+  const keys = hostKeys(guest.number + (lies ? 1 : 0)).map((key) => key.privateKey);
+  const server = new ssh2.Server({ hostKeys: keys }, (client) => converse(guest, client));
   server.injectSocket(socket);
 }
 
-function converse(instance: Instance, client: Connection): void {
-  const welcome = `Welcome to ${String(instance.details['displayName'] ?? instance.id)}, simulated by Foothold (${instance.shape}, ${instance.adName}).\r\n`;
+function converse(guest: Guest, client: Connection): void {
+  const welcome = `Welcome to ${guest.hostname}, simulated by Foothold (${guest.kind}).\r\n`;
   // A client that hangs up early is no event here.
   client.on('error', () => undefined);
-  client.on('authentication', (context) => (isAllowed(instance, context) ? context.accept() : context.reject(['publickey'])));
+  client.on('authentication', (context) => (isAllowed(guest, context) ? context.accept() : context.reject(['publickey'])));
   client.on('session', (accept) => {
     const session = accept();
     session.on('pty', (agree) => agree?.());
     session.on('env', (agree) => agree?.());
     session.on('exec', (agree, _refuse, { command }) => {
       const stream = agree();
-      stream.write(command.trim() === 'hostname' ? `${String(instance.details['displayName'] ?? instance.id)}\n` : welcome);
+      stream.write(command.trim() === 'hostname' ? `${guest.hostname}\n` : welcome);
       stream.exit(0);
       stream.end();
     });
@@ -110,18 +119,16 @@ function converse(instance: Instance, client: Connection): void {
   });
 }
 
-/** Any user, with a key of the launch's ssh_authorized_keys. */
-function isAllowed(instance: Instance, context: AuthContext): boolean {
+/** Any user, with one of the guest's keys. */
+function isAllowed(guest: Guest, context: AuthContext): boolean {
   if (context.method !== 'publickey') return false;
-  const key = authorizedKeys(instance).find((each) => each.type === context.key.algo && each.getPublicSSH().equals(context.key.data));
+  const key = authorizedKeys(guest).find((each) => each.type === context.key.algo && each.getPublicSSH().equals(context.key.data));
   if (!key) return false;
   return !context.signature || !context.blob || key.verify(context.blob, context.signature, context.hashAlgo) === true;
 }
 
-function authorizedKeys(instance: Instance): ParsedKey[] {
-  const { metadata } = instance.details;
-  const lines = isJsonObject(metadata) ? String(metadata['ssh_authorized_keys'] ?? '').split('\n') : [];
-  return lines.flatMap((line) => {
+function authorizedKeys(guest: Guest): ParsedKey[] {
+  return guest.authorizedKeys.split('\n').flatMap((line) => {
     const parsed = line.trim() ? ssh2.utils.parseKey(line.trim()) : new Error('empty');
     return parsed instanceof Error ? [] : parsed;
   });

@@ -1,0 +1,11 @@
+export type { Ec2Event, EventListener } from './events.ts';
+export type { Imds } from './imds.ts';
+export { listScenarios, loadScenario } from './load-scenario.ts';
+export { parseScenario } from './parse-scenario.ts';
+export type { Scenario } from './scenario.ts';
+export type { InstanceSight, SpotRequestSight, VolumeSight } from './sights.ts';
+export type { AccessKey } from './signature.ts';
+export type { SimulatedEc2, SimulatedEc2Options } from './start.ts';
+export { startSimulatedEc2 } from './start.ts';
+export type { CallRecord, World, WorldOptions } from './world.ts';
+export { createWorld } from './world.ts';

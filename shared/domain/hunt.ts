@@ -75,8 +75,11 @@ const probeSchema = v.object({
 });
 
 const keySchema = v.object({
-  mode: v.picklist(['given', 'temporary', 'none']),
+  /** `given`: the user's own. `temporary`, `imported`: ours to remove. `none`: the payload is left alone. */
+  mode: v.picklist(['given', 'temporary', 'imported', 'none']),
   publicKey: textOrNull,
+  /** Name of the cloud's key pair, where keys are resources (EC2). */
+  name: textOrNull,
   /** Where a private key we made lies (a path, a secret's ARN), never the key. */
   reference: textOrNull,
 });
@@ -94,7 +97,7 @@ const cleanUpSchema = v.object({
 
 const reasonSchema = v.object({ error: v.string(), message: v.string(), remedy: v.string() });
 
-export const stepNames = ['validate', 'key', 'rank', 'attempt', 'poll', 'probe', 'clean-up', 'ready', 'failed', 'end'] as const;
+export const stepNames = ['validate', 'key', 'rank', 'attempt', 'poll', 'probe', 'clean-up', 'ready', 'failed', 'notify', 'end'] as const;
 
 export const huntSchema = v.object({
   format: v.literal(documentFormat),
@@ -121,6 +124,10 @@ export const huntSchema = v.object({
   handOver: v.picklist(['due', 'no']),
   /** Where a paused hunt goes on. */
   held: v.nullable(v.object({ step: v.picklist(stepNames), phase: v.string() })),
+  /** What an image alias resolved to, where there are aliases (EC2). */
+  image: v.nullable(v.object({ imageId: v.string(), name: textOrNull, rootDevice: textOrNull })),
+  /** First spot attempt, and why and when the hunt fell back to on-demand. */
+  spot: v.object({ since: v.nullable(instant), fellBack: v.nullable(v.object({ at: instant, reason: v.string() })) }),
   offerings: v.array(offeringSchema),
   dropped: v.array(v.object({ offering: v.string(), rule: v.string(), message: v.string() })),
   plan: v.nullable(planSchema),
@@ -147,6 +154,10 @@ export const huntSchema = v.object({
   probe: v.nullable(probeSchema),
   cleanUp: v.nullable(cleanUpSchema),
   failure: v.nullable(reasonSchema),
+  /** The cloud's notice that it takes the instance back, once there was one. */
+  interruption: v.nullable(v.object({ action: v.string(), at: instant, deadline: instant })),
+  /** Tries of the callback (webhook, command) that tells of the end. */
+  callbackTries: natural,
   /** The instance's own JSON once it is ready. */
   result: v.nullable(json),
   endedAt: v.nullable(instant),

@@ -12,18 +12,29 @@ const choice = <const T extends string>(doc: string, options: readonly T[], fall
   v.optional(v.pipe(v.picklist(options), v.description(doc)), fallback as never);
 const orNull = <T extends v.GenericSchema>(schema: T, doc: string) => v.optional(v.pipe(v.nullable(schema), v.description(doc)), null);
 const text = v.pipe(v.string(), v.nonEmpty());
+const flag = (doc: string, fallback: boolean) => v.optional(v.pipe(v.boolean(), v.description(doc)), fallback);
+const texts = (doc: string) => v.optional(v.pipe(v.array(text), v.description(doc)), []);
 
 const huntSchema = v.strictObject({
   adNumbers: v.optional(
-    v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1))), v.minLength(1), v.description('Availability domains to cycle through, by number (AD_NUMBERS)')),
+    v.pipe(
+      v.array(v.pipe(v.number(), v.integer(), v.minValue(1))),
+      v.minLength(1),
+      v.description('Availability domains to cycle through, by number (AD_NUMBERS)'),
+    ),
     [1, 2, 3],
   ),
+  subnets: texts("EC2: subnets to cycle through like availability domains; empty takes the payload's SubnetId"),
   maxCycles: count('Cycles through all offerings before giving up (MAX_CYCLES)', 5000, 1),
   maxErrorCycles: count('Cycles with errors in a row before giving up (MAX_ERROR_CYCLES)', 3, 1),
   interAdMin: seconds('Exponential policy: least delay between two ADs (INTER_AD_MIN)', 1),
   interAdMax: seconds('Exponential policy: longest delay between two ADs (INTER_AD_MAX)', 6),
   deadline: orNull(v.pipe(v.number(), v.minValue(1)), 'Seconds after which the hunt gives up and cleans up; null for none'),
-  onInterrupt: choice('What SIGINT and SIGTERM do with what is in flight: clean it up, or keep the hunt for resume', ['clean-up', 'keep'], 'clean-up'),
+  onInterrupt: choice(
+    'What SIGINT and SIGTERM do with what is in flight: clean it up, or keep the hunt for resume',
+    ['clean-up', 'keep'],
+    'clean-up',
+  ),
   settle: seconds('How long a listing may lag: an attempt without an answer and without a trace for this long is given up', 90),
   roundsPerExecution: count('Function runs before the hunt goes on as a fresh execution', 1500, 10),
   quotaWait: seconds('Slow retry after a quota refusal that limits and inventory do not bear out', 30),
@@ -39,7 +50,10 @@ const paceSchema = v.strictObject({
   max: seconds('Longest wait between calls, both policies (MAX_BACKOFF)', 300),
   maxAttempts: count('Exponential: cap of the exponent (MAX_BACKOFF_ATTEMPTS)', 9),
   jitter: seconds('Exponential: most jitter added to the back-off (DECORRELATED_JITTER)', 1),
-  spread: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.description('Metronome: jitter around the pace, as a fraction')), 0.1),
+  spread: v.optional(
+    v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.description('Metronome: jitter around the pace, as a fraction')),
+    0.1,
+  ),
   shrink: count('Metronome: K, how slowly the pace shrinks while answers are clean', 1000, 1),
 });
 
@@ -55,7 +69,7 @@ const sshSchema = v.strictObject({
     'console',
   ),
   consoleTimeout: seconds('How long to wait for the console to print host keys, from the first answered handshake', 300),
-  user: orNull(text, 'Also log in as this user with the hunt\'s private key; null proves the host key only'),
+  user: orNull(text, "Also log in as this user with the hunt's private key; null proves the host key only"),
 });
 
 const readySchema = v.strictObject({
@@ -63,17 +77,23 @@ const readySchema = v.strictObject({
   timeout: seconds('From the accepted launch to ready; then the instance is ended and the hunt fails', 900),
   runningTimeout: seconds('From the accepted launch to RUNNING; then the attempt counts as failed and the hunt goes on', 300),
   pollInterval: seconds('Seconds between two looks at an instance that is coming up', 5),
+  health: flag("Running is not enough: the cloud's own status checks (EC2: system and instance) must be ok too", true),
   ssh: v.optional(sshSchema, {}),
 });
 
 const keySchema = v.strictObject({
   mode: choice(
-    'SSH key: "auto" takes the one in the payload or makes a temporary one, "temporary" always makes one, "given" wants one in the payload or in key.publicKeyFile, "none" leaves the payload alone',
-    ['auto', 'temporary', 'given', 'none'],
+    'SSH key: "auto" takes the one in the payload (EC2: or key.name) or makes a temporary one, "temporary" always makes one, "given" wants one in the payload or in key.publicKeyFile (EC2: KeyName or key.name), "import" makes an EC2 key pair of key.publicKeyFile, "none" leaves the payload alone',
+    ['auto', 'temporary', 'given', 'import', 'none'],
     'auto',
   ),
   type: choice('Type of a temporary key', ['ed25519', 'rsa'], 'ed25519'),
-  publicKeyFile: orNull(text, 'OpenSSH public key to put into the payload'),
+  name: orNull(
+    text,
+    'EC2: name of an existing key pair, in place of the payload\'s KeyName; with "import", the name that the imported one gets',
+  ),
+  publicKeyFile: orNull(text, 'OpenSSH public key to put into the payload, or to import (key.mode "import")'),
+  publicKey: orNull(text, 'The public key itself, one line; key.publicKeyFile is read into it'),
   privateKeyFile: orNull(text, 'Private key to log in with, when ready.ssh.user is set and the key is not temporary'),
 });
 
@@ -82,13 +102,98 @@ const cleanUpSchema = v.strictObject({
   interval: seconds('Seconds between two looks of a clean-up', 5),
 });
 
+const spotSchema = v.strictObject({
+  enabled: flag('EC2: ask the spot market first', false),
+  maxPrice: orNull(v.pipe(v.number(), v.minValue(0.001)), 'Most USD an hour for a spot instance; null is the on-demand price'),
+  requestTimeout: seconds('From the first spot attempt to the fallback', 300),
+  fallback: flag('Go on with on-demand when the spot market did not deliver', true),
+  scores: flag('Let spot placement scores rank the zones (hints beside launches)', true),
+  history: flag('Let the spot price history rank the zones', true),
+  types: texts("Instance types to ask placement scores for beside the payload's own; under three types EC2 always scores low"),
+});
+
+const volumeSchema = v.strictObject({
+  sizeGb: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.maxValue(65536),
+      v.description('EC2: size of the root volume in GiB, where the payload names none'),
+    ),
+    20,
+  ),
+  type: choice('EC2: type of volumes for which the payload names none', ['gp3', 'gp2', 'io1', 'io2'], 'gp3'),
+  iops: orNull(
+    v.pipe(v.number(), v.integer(), v.minValue(100)),
+    "EC2: provisioned IOPS of the root volume; null is the type's own default",
+  ),
+  throughput: orNull(
+    v.pipe(v.number(), v.integer(), v.minValue(125), v.maxValue(2000)),
+    "EC2: MiB/s of the root volume (gp3 only); null is the type's own default",
+  ),
+});
+
+const imdsSchema = v.strictObject({
+  hopLimit: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.maxValue(64),
+      v.description('EC2: hops a metadata token may travel (IMDSv2 is always required); 2 lets containers on the instance reach it'),
+    ),
+    2,
+  ),
+});
+
+const callback = (what: string) =>
+  v.optional(
+    v.strictObject({
+      url: orNull(text, `Webhook for ${what}: gets a POST with JSON. It lies in the hunt document, so it must hold no secret`),
+      command: orNull(text, `Shell command for ${what}, run where the hunt runs (local home only), with the same JSON on stdin`),
+    }),
+    {},
+  );
+
+const notifySchema = v.strictObject({
+  ready: callback('an instance that is ready'),
+  failed: callback('a hunt that failed or was cancelled'),
+  interruption: callback('an interruption notice for an instance of the hunt'),
+});
+
+const interruptionSchema = v.strictObject({
+  watch: flag('EC2 spot: put a small unit into the user data that polls IMDSv2 for interruption notices', true),
+  hooks: texts(
+    'Shell commands the unit runs on the instance when a notice comes, in this order, with FOOTHOLD_ACTION and FOOTHOLD_DEADLINE',
+  ),
+  gracePeriod: seconds('How long before the deadline the hooks must be over and the instance shuts down in order', 20),
+});
+
+/** Of `foothold sweep` and the scheduled sweep; a hunt itself does not look at them. */
+export const sweepSchema = v.strictObject({
+  grace: seconds('Nothing younger is marked, and nothing is ended until its mark is that old; must exceed hunt.settle', 3600),
+  compartments: texts('OCI: OCIDs of the compartments to sweep; empty takes every compartment that these credentials may list'),
+  regions: texts("Regions to sweep; empty takes the credentials' own"),
+  maxShare: v.optional(
+    v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.description('A sweep refuses when more than this share of what is ours would go')),
+    0.5,
+  ),
+});
+
 export const settingsSchema = v.strictObject({
   hunt: v.optional(huntSchema, {}),
   pace: v.optional(paceSchema, {}),
   ready: v.optional(readySchema, {}),
   key: v.optional(keySchema, {}),
   cleanUp: v.optional(cleanUpSchema, {}),
-  tags: v.optional(v.pipe(v.record(v.string(), v.string()), v.description('Tags merged into the payload\'s own; Foothold\'s win')), {}),
+  spot: v.optional(spotSchema, {}),
+  volume: v.optional(volumeSchema, {}),
+  imds: v.optional(imdsSchema, {}),
+  interruption: v.optional(interruptionSchema, {}),
+  notify: v.optional(notifySchema, {}),
+  sweep: v.optional(sweepSchema, {}),
+  tags: v.optional(v.pipe(v.record(v.string(), v.string()), v.description("Tags merged into the payload's own; Foothold's win")), {}),
 });
 
 export type Settings = v.InferOutput<typeof settingsSchema>;

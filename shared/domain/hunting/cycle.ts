@@ -1,42 +1,38 @@
 import type { HuntDocument } from '../hunt.ts';
 import type { Outcome } from '../outcome/outcome.ts';
-import { countsAsError } from '../outcome/classify.ts';
-import { liveOfferings } from './go.ts';
 
 export interface CycleStep {
   readonly document: HuntDocument;
-  readonly ended: boolean;
-  /** About the cycle this attempt belonged to. */
+  /** Whether any answer of the cycle that this one belongs to was a throttle. */
   readonly throttled: boolean;
 }
 
+/** Where one answer leaves the cycle under way. */
+export interface CycleTurn {
+  readonly error: boolean;
+  /** True when the way through the offerings starts anew. */
+  readonly ended: boolean;
+  /** Place of the next attempt's offering among the living ones, when the cycle has not ended. */
+  readonly position: number;
+}
+
 /**
- * Counts one finished attempt into its cycle (one pass through all living offerings). A cycle with an error (TIMEOUT, UNKNOWN)
- * is an error cycle; an attempt that stays at its offering (a throttle) does not move the cycle on; `hunt.maxErrorCycles` of them in a row end the hunt (requirement 1, MAX_ERROR_CYCLES).
+ * Counts one answer into its cycle (one pass through all living offerings, in order). A cycle with an error (TIMEOUT, UNKNOWN) is
+ * an error cycle; a clean one sets their count back (requirement 1, MAX_ERROR_CYCLES).
  */
-export function countAttempt(document: HuntDocument, outcome: Outcome, advances: boolean): CycleStep {
-  const error = countsAsError(outcome) ? 1 : 0;
-  const cycle = {
-    position: document.cycle.position + (advances ? 1 : 0),
-    errors: document.cycle.errors + error,
-    throttled: document.cycle.throttled || outcome.class === 'THROTTLED',
-  };
+export function countAnswer(document: HuntDocument, outcome: Outcome, turn: CycleTurn): CycleStep {
+  const error = turn.error ? 1 : 0;
+  const errors = document.cycle.errors + error;
+  const throttled = document.cycle.throttled || outcome.class === 'THROTTLED';
   const counters = {
     ...document.counters,
     errors: document.counters.errors + error,
     capacity: document.counters.capacity + (outcome.class === 'CAPACITY' ? 1 : 0),
     throttled: document.counters.throttled + (outcome.class === 'THROTTLED' ? 1 : 0),
   };
-  if (!advances || cycle.position < liveOfferings(document).length) return { document: { ...document, cycle, counters }, ended: false, throttled: cycle.throttled };
-  return {
-    document: {
-      ...document,
-      cycle: { position: 0, errors: 0, throttled: false },
-      counters: { ...counters, cycles: counters.cycles + 1, errorCycles: cycle.errors > 0 ? counters.errorCycles + 1 : 0 },
-    },
-    ended: true,
-    throttled: cycle.throttled,
-  };
+  if (!turn.ended) return { document: { ...document, cycle: { position: turn.position, errors, throttled }, counters }, throttled };
+  const ended = { ...counters, cycles: counters.cycles + 1, errorCycles: errors > 0 ? counters.errorCycles + 1 : 0 };
+  return { document: { ...document, cycle: { position: 0, errors: 0, throttled: false }, counters: ended }, throttled };
 }
 
 /** Why the counts end the hunt, or null. */

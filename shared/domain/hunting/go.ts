@@ -1,4 +1,5 @@
 import type { FailureReason, HuntDocument, Plan, StepName } from '../hunt.ts';
+import { rememberedMost } from '../hunt.ts';
 
 const phases: Partial<Record<StepName, HuntDocument['phase']>> = {
   validate: 'validating',
@@ -46,13 +47,27 @@ export function quietUntil(document: HuntDocument): number | null {
   return Math.max(...uncertain.map((at) => Date.parse(at))) + document.request.settings.hunt.settle * 1000;
 }
 
+/** Remembers that the attempt under way is given up without a known outcome: it may still take effect. Once for each attempt. */
+export function unsettle(document: HuntDocument): HuntDocument {
+  const { attempt, offering, token, lastSentAt } = planOf(document);
+  const others = document.unsettled.filter((entry) => entry.attempt !== attempt);
+  return { ...document, unsettled: [...others, { attempt, offering, token, sentAt: lastSentAt as string }].slice(-rememberedMost) };
+}
+
 export function liveOfferings(document: HuntDocument): HuntDocument['offerings'] {
   const dropped = new Set(document.dropped.map((entry) => entry.offering));
   return document.offerings.filter((offering) => !dropped.has(offering.key));
 }
 
+/** The attempt under way. Throws for a document without one: only a defect asks for it. */
+export function planOf(document: HuntDocument): Plan {
+  if (document.plan === null) throw new Error('the hunt has no attempt under way: one has to be planned before it is sent or judged');
+  return document.plan;
+}
+
 export function offeringOf(document: HuntDocument, plan: Plan): HuntDocument['offerings'][number] {
   const offering = document.offerings.find((candidate) => candidate.key === plan.offering);
-  if (offering === undefined) throw new Error(`the plan of attempt ${plan.attempt} names an offering that the hunt does not have: ${plan.offering}`);
+  if (offering === undefined)
+    throw new Error(`the plan of attempt ${plan.attempt} names an offering that the hunt does not have: ${plan.offering}`);
   return offering;
 }

@@ -1,13 +1,17 @@
 import type { FailureReason, HuntDocument } from '../hunt.ts';
 import type { JsonValue } from '../json.ts';
-import { judgeHostKey, type HostKey, type HostKeyVerdict } from '../ssh/index.ts';
+import { type HostKey, type HostKeyVerdict, judgeHostKey } from '../ssh/index.ts';
 import type { EventName } from '../timeline.ts';
 
 export type Probe = NonNullable<HuntDocument['probe']>;
 
 /** What a handshake answered, as far as the judgement goes. */
 export type Handshake =
-  | { readonly answered: true; readonly hostKey: { readonly type: string; readonly fingerprint: string; readonly md5: string }; readonly login?: 'ok' | 'refused' | 'unanswered' }
+  | {
+      readonly answered: true;
+      readonly hostKey: { readonly type: string; readonly fingerprint: string; readonly md5: string };
+      readonly login?: 'ok' | 'refused' | 'unanswered';
+    }
   | { readonly answered: false; readonly problem: string; readonly message: string };
 
 export interface ProbeFacts {
@@ -43,11 +47,11 @@ export function judgeProbe(document: HuntDocument, probe: Probe, facts: ProbeFac
   if (verdict.verdict === 'mismatch') return mismatch(document, known, verdict, first);
   if (verdict.verdict === 'verified') {
     const events: Happening[] = [...first, { event: 'ssh.verified', data: { ...seen, proof: verdict.proof } }];
-    const refused = answer.login !== undefined && answer.login !== 'ok';
-    if (refused) return loginRefused(document, known, first);
+    if (answer.login === 'refused' || answer.login === 'unanswered') return loginFailed(document, known, answer.login, first);
     return { kind: 'ready', probe: { ...known, verified: verdict.proof === 'console' }, events };
   }
-  if (consoleTimedOut) return stop(known, 'Hunt.HostKeyUnproven', verdict, [...first, { event: 'ssh.refused', data: { ...seen, message: verdict.reason } }]);
+  if (consoleTimedOut)
+    return stop(known, 'Hunt.HostKeyUnproven', verdict, [...first, { event: 'ssh.refused', data: { ...seen, message: verdict.reason } }]);
   return { kind: 'again', waitSeconds: pollInterval, probe: { ...known, lastProblem: verdict.reason }, events: first };
 }
 
@@ -64,20 +68,22 @@ function unanswered(document: HuntDocument, probe: Probe, message: string): Prob
 }
 
 /** cloud-init may not have put the key in place yet, so a refused login is a try like an unanswered one. */
-function loginRefused(document: HuntDocument, probe: Probe, first: Happening[]): ProbeVerdict {
+function loginFailed(document: HuntDocument, probe: Probe, how: 'refused' | 'unanswered', first: Happening[]): ProbeVerdict {
   const { ssh } = document.request.settings.ready;
-  const verdict = unanswered(document, probe, `the login as ${ssh.user} was refused`);
+  const verdict = unanswered(document, probe, `the login as ${ssh.user} was ${how}`);
   return { ...verdict, events: [...first, ...verdict.events] };
 }
 
 /** One reading may hold an old boot's keys: only a second, fresh one that differs too is a refusal. */
 function mismatch(document: HuntDocument, probe: Probe, verdict: HostKeyVerdict, first: Happening[]): ProbeVerdict {
   const again = { ...probe, mismatches: probe.mismatches + 1, consoleCursor: null, lastProblem: verdict.reason };
-  if (again.mismatches < 2) return { kind: 'again', waitSeconds: document.request.settings.ready.pollInterval, probe: again, events: first };
+  if (again.mismatches < 2)
+    return { kind: 'again', waitSeconds: document.request.settings.ready.pollInterval, probe: again, events: first };
   return stop(again, 'Hunt.HostKeyMismatch', verdict, [...first, { event: 'ssh.refused', data: { message: verdict.reason } }]);
 }
 
 function stop(probe: Probe, error: string, verdict: HostKeyVerdict, events: Happening[]): ProbeVerdict {
-  const remedy = verdict.remedy ?? 'Look at the instance\'s console output.';
+  // Only a verified key comes without a remedy.
+  const remedy = verdict.remedy as string;
   return { kind: 'stop', probe: { ...probe, lastProblem: verdict.reason }, events, failure: { error, message: verdict.reason, remedy } };
 }

@@ -1,12 +1,13 @@
-import type { HuntDocument, FailureReason } from '../hunt.ts';
-import type { Outcome } from '../outcome/outcome.ts';
-import { liveOfferings } from './go.ts';
+import type { FailureReason, HuntDocument, Offering } from '../hunt.ts';
+import type { Outcome, OutcomeClass } from '../outcome/outcome.ts';
+import { liveOfferings, offeringOf, planOf } from './go.ts';
 
 /** What a definite refusal leads to. */
 export type Consequence =
   | { readonly kind: 'next-offering' }
   | { readonly kind: 'same-offering' }
   | { readonly kind: 'same-token' }
+  | { readonly kind: 'still-open' }
   | { readonly kind: 'slow-retry'; readonly waitSeconds: number }
   | { readonly kind: 'drop'; readonly offerings: string[] }
   | { readonly kind: 'stop'; readonly failure: FailureReason };
@@ -19,20 +20,25 @@ export interface Findings {
   readonly readable: boolean | null;
 }
 
-// A 409 on the same token is asked again this many times before the offering gets a new attempt.
-const mostSendsOfOneToken = 3;
+// What a cloud says of a repeated call without having looked at what the call is about: it is no news of an earlier send.
+const sayNothingOfEarlierSends: ReadonlySet<OutcomeClass> = new Set(['THROTTLED', 'TRANSIENT', 'QUOTA', 'UNKNOWN', 'TIMEOUT']);
 
 /** The table of guides/error-classes, "do next". Pure; the pace is decided elsewhere. */
 export function judgeRefusal(document: HuntDocument, outcome: Outcome, findings: Findings, now: number): Consequence {
   const exponential = document.request.settings.pace.policy === 'exponential';
+  if (leavesOpen(document, outcome, now)) return { kind: 'still-open' };
   switch (outcome.class) {
     case 'THROTTLED':
       // Requirement 1: the script goes on to the next AD. The metronome stays: a fixed order starves the last AD.
       return exponential ? { kind: 'next-offering' } : { kind: 'same-offering' };
     case 'TRANSIENT':
-      return !exponential && (document.plan?.sends ?? 0) < mostSendsOfOneToken ? { kind: 'same-token' } : { kind: 'next-offering' };
+      // Only the launch call itself can be repeated: what failed after a 200 has spent its token.
+      return !exponential && outcome.fault.stage === 'launch' && planOf(document).sends < 2
+        ? { kind: 'same-token' }
+        : { kind: 'next-offering' };
     case 'TOKEN_SPENT':
-      return { kind: 'same-offering' };
+      // A new token cannot be spent: a cloud that says so twice is broken there, and must not hold the hunt for ever.
+      return document.last?.class === 'TOKEN_SPENT' ? { kind: 'next-offering' } : { kind: 'same-offering' };
     case 'INELIGIBLE':
       return dropOrStop(document, outcome);
     case 'QUOTA':
@@ -46,11 +52,29 @@ export function judgeRefusal(document: HuntDocument, outcome: Outcome, findings:
   }
 }
 
+/**
+ * Whether an attempt that was sent before stays open: its earlier send may have taken effect, a throttle or a conflict that meets
+ * the repeated call does not deny it, and a look-up that found nothing proves nothing before the settle time has passed.
+ */
+function leavesOpen(document: HuntDocument, outcome: Outcome, now: number): boolean {
+  const settles = Date.parse(planOf(document).sentAt as string) + document.request.settings.hunt.settle * 1000;
+  return isNoNews(document, outcome) && now < settles;
+}
+
+/** Whether the answer is to a repeated call, and no answer to the sends before it. */
+export function isNoNews(document: HuntDocument, outcome: Outcome): boolean {
+  return planOf(document).sends > 1 && outcome.fault.stage === 'launch' && sayNothingOfEarlierSends.has(outcome.class);
+}
+
 function dropOrStop(document: HuntDocument, outcome: Outcome): Consequence {
-  const current = document.offerings.find((offering) => offering.key === document.plan?.offering);
-  const same = (offering: HuntDocument['offerings'][number]) =>
-    offering.key === current?.key || (outcome.scope === 'zone' && offering.zone === current?.zone && shapeName(offering.shape) === shapeName(current.shape));
-  const offerings = liveOfferings(document).filter(same).map((offering) => offering.key);
+  const current = offeringOf(document, planOf(document));
+  const same = (offering: Offering) =>
+    offering.key === current.key ||
+    (outcome.scope === 'zone' && offering.zone === current.zone && shapeName(offering.shape) === shapeName(current.shape)) ||
+    (outcome.scope === 'subnet' && offering.patch.SubnetId !== undefined && offering.patch.SubnetId === current.patch.SubnetId);
+  const offerings = liveOfferings(document)
+    .filter(same)
+    .map((offering) => offering.key);
   if (offerings.length < liveOfferings(document).length) return { kind: 'drop', offerings };
   return stop('Hunt.NoOffering', {
     ...outcome,
@@ -71,12 +95,16 @@ function judgeQuota(document: HuntDocument, outcome: Outcome, findings: Findings
     return stop('Hunt.Quota', {
       ...outcome,
       message: outcome.message + detail,
-      remedy: 'The limit is 0: it was never granted, or the account is suspended. Request a service limit increase, or ask Oracle support about the account.',
+      remedy:
+        'The limit is 0: it was never granted, or the account is suspended. Request a service limit increase, or ask Oracle support about the account.',
     });
   }
   const since = document.quotaSince === null ? now : Date.parse(document.quotaSince);
   if (now - since >= quotaPatience * 1000) {
-    return stop('Hunt.Quota', { ...outcome, message: `nothing but quota refusals for ${Math.round((now - since) / 60000)} minutes: ${outcome.message}${detail}` });
+    return stop('Hunt.Quota', {
+      ...outcome,
+      message: `nothing but quota refusals for ${Math.round((now - since) / 60000)} minutes: ${outcome.message}${detail}`,
+    });
   }
   return { kind: 'slow-retry', waitSeconds: quotaWait };
 }
@@ -85,10 +113,14 @@ function stopSuspended(outcome: Outcome): Consequence {
   return stop('Hunt.Auth', {
     ...outcome,
     message: `${outcome.message}; even a simple read is refused`,
-    remedy: 'The account may be suspended, or the API key was removed: sign in to the console and look for notices, then run "foothold doctor".',
+    remedy:
+      'The account may be suspended, or the API key was removed: sign in to the console and look for notices, then run "foothold doctor".',
   });
 }
 
 function stop(error: string, outcome: Pick<Outcome, 'message' | 'remedy'>): Consequence {
-  return { kind: 'stop', failure: { error, message: outcome.message, remedy: outcome.remedy ?? 'Run "foothold doctor" with the same spec.' } };
+  return {
+    kind: 'stop',
+    failure: { error, message: outcome.message, remedy: outcome.remedy ?? 'Run "foothold doctor" with the same spec.' },
+  };
 }

@@ -41,6 +41,8 @@ export function newHunt(hunt: NewHunt): StepMove {
     next: { step: 'validate', waitSeconds: 0, notBefore: null },
     handOver: 'no',
     held: null,
+    image: null,
+    spot: { since: null, fellBack: null },
     offerings: [],
     dropped: [],
     plan: null,
@@ -56,6 +58,8 @@ export function newHunt(hunt: NewHunt): StepMove {
     probe: null,
     cleanUp: null,
     failure: null,
+    interruption: null,
+    callbackTries: 0,
     result: null,
     endedAt: null,
   };

@@ -9,19 +9,29 @@ export function paceSettings(document: HuntDocument): PaceSettings {
 
 /**
  * The account's next free slot, shared by all its hunts: a hunt takes `slot` for its own next call and leaves `nextAt` to
- * the next one. Epoch ms. The gap left is the shortest that jitter allows, so a lone hunt keeps its own rhythm.
+ * the next one. Epoch ms. Waits are whole seconds, so the slot is a whole number of seconds after `earliest`. The gap left is the
+ * shortest wait that the policy ever decides at this pace, so a lone hunt keeps its own rhythm.
  */
 export function takeSlot(earliest: number, accountNextAt: number, settings: PaceSettings, pace: number): { slot: number; nextAt: number } {
-  const slot = Math.max(earliest, accountNextAt);
-  const gap = settings.policy === 'metronome' ? Math.max(settings.floor, pace) * (1 - settings.spread) : Math.min(settings.interAdMin, settings.interAdMax);
-  // Whole-second waits may round a gap down by up to one second.
-  return { slot, nextAt: slot + Math.max(0, gap - 1) * 1000 };
+  const slot = earliest + Math.max(0, Math.ceil((accountNextAt - earliest) / 1000)) * 1000;
+  return { slot, nextAt: slot + shortestWait(settings, pace) * 1000 };
 }
 
-/** The account's pace after an accepted launch: a clean answer, with nobody waiting for the next slot. */
-export function afterLaunch(document: HuntDocument, account: { state: PaceState; nextAt: number }, now: number): { state: PaceState; nextAt: number } {
+/** Whole seconds. */
+function shortestWait(settings: PaceSettings, pace: number): number {
+  if (settings.policy === 'exponential') return Math.floor(Math.min(settings.interAdMin, settings.base, settings.max));
+  // At the ceiling the metronome steps off the minute by one second less.
+  return Math.max(Math.floor(settings.floor), Math.min(Math.floor(pace * (1 - settings.spread)), Math.ceil(settings.max) - 1));
+}
+
+/** The account's pace after an accepted launch: a clean answer, and no slot taken, as this hunt calls no more for now. */
+export function afterLaunch(
+  document: HuntDocument,
+  account: { state: PaceState; nextAt: number },
+  now: number,
+): { state: PaceState; nextAt: number } {
   const settings = paceSettings(document);
   const input = { signal: 'clean', retryAfter: null, cycleEnded: false, cycleThrottled: false, now, random: [0.5, 0.5] } as const;
   const { state } = decidePace(account.state, input, settings);
-  return { state, nextAt: takeSlot(now, account.nextAt, settings, state.pace).nextAt };
+  return { state, nextAt: Math.max(account.nextAt, takeSlot(now, 0, settings, state.pace).nextAt) };
 }

@@ -1,7 +1,7 @@
 import type { HuntDocument, Offering } from '../hunt.ts';
 import { renderLaunch } from '../launch/render-launch.ts';
 import { hashPayload, launchToken } from '../tokens.ts';
-import { liveOfferings } from './go.ts';
+import { liveOfferings, planOf } from './go.ts';
 
 /** Decides the next attempt, so that it is on record before it is sent: a new number always means a new token. */
 export function planAttempt(document: HuntDocument, offering: Offering): HuntDocument {
@@ -12,10 +12,12 @@ export function planAttempt(document: HuntDocument, offering: Offering): HuntDoc
   return { ...document, plan };
 }
 
-/** The first living offering after the current one, in rank order, wrapping around; null when none is left. */
-export function nextOffering(document: HuntDocument): Offering | null {
+/** The first living offering after the current one, in rank order, wrapping around. Throws when none is left. */
+export function nextOffering(document: HuntDocument): Offering {
   const live = liveOfferings(document);
   const order = document.offerings.map((offering) => offering.key);
-  const current = document.plan === null ? -1 : order.indexOf(document.plan.offering);
-  return live.find((offering) => order.indexOf(offering.key) > current) ?? live[0] ?? null;
+  const current = order.indexOf(planOf(document).offering);
+  const next = live.find((offering) => order.indexOf(offering.key) > current) ?? live[0];
+  if (next === undefined) throw new Error('a hunt whose offerings are all dropped must have been stopped before');
+  return next;
 }

@@ -3,21 +3,34 @@ import type { JsonObject } from '../json.ts';
 import { marketOci, shapeOci } from '../launch/oci.ts';
 import type { Problem } from '../problem.ts';
 import { mergePatch, substituteAd } from '../spec/render.ts';
+import { canonicalJson } from '../tokens.ts';
+import { rankAws } from './rank-aws.ts';
+import type { RankFacts } from './rank-facts.ts';
 
 export interface Ranking {
   readonly offerings: Offering[];
+  /** Offerings that are not tried yet, for `document.dropped`: on-demand behind spot. */
+  readonly held: HuntDocument['dropped'];
   /** Numbers and names that the region does not have; a problem only when nothing is left. */
   readonly missing: Problem[];
 }
 
+const rankers: Record<HuntDocument['cloud'], (document: HuntDocument, facts: RankFacts) => Ranking> = { oci: rankOci, aws: rankAws };
+
+/** The offerings of a hunt, in the order they are tried. The region's zones alone do where the cloud has nothing more to say. */
+export function rankOfferings(document: HuntDocument, facts: RankFacts | RankFacts['zones']): Ranking {
+  return rankers[document.cloud](document, 'zones' in facts ? facts : { zones: facts });
+}
+
 /**
- * The offerings of a hunt, in the order they are tried: availability domains in turn, first with the payload as it stands,
- * then with each alternative. `zones` are the region's full names.
+ * OCI: availability domains in turn, first with the payload as it stands, then with each alternative. `zones` are the region's full
+ * names. A payload that is asked for twice in one place is tried once.
  */
-export function rankOfferings(document: HuntDocument, zones: readonly string[]): Ranking {
-  const offerings: Offering[] = [];
+function rankOci(document: HuntDocument, { zones }: RankFacts): Ranking {
+  const offerings = new Map<string, Offering>();
+  const asked = new Set<string>();
   const missing: Problem[] = [];
-  for (const patch of [{}, ...document.request.alternatives]) {
+  for (const [index, patch] of [{}, ...document.request.alternatives].entries()) {
     const payload = mergePatch(document.request.launch, patch);
     for (const place of placesOf(payload, document.request.settings.hunt.adNumbers)) {
       const zone = resolveZone(place.name, zones);
@@ -25,10 +38,16 @@ export function rankOfferings(document: HuntDocument, zones: readonly string[]):
         missing.push({ path: 'launch.availabilityDomain', expected: `one of ${zones.join(', ') || 'no zone at all'}`, got: place.name });
         continue;
       }
-      offerings.push(offeringAt(document, payload, patch, zone, place.number));
+      const question = canonicalJson({ ...payload, availabilityDomain: zone });
+      if (asked.has(question)) continue;
+      asked.add(question);
+      const offering = offeringAt(document, payload, patch, zone, place.number);
+      // Alternatives may differ in what the key does not tell, such as the fault domain.
+      const key = offerings.has(offering.key) ? `${offering.key}/alternative-${index}` : offering.key;
+      offerings.set(key, { ...offering, key });
     }
   }
-  return { offerings: offerings.filter((offering, index) => offerings.findIndex((other) => other.key === offering.key) === index), missing };
+  return { offerings: [...offerings.values()], missing, held: [] };
 }
 
 interface Place {
@@ -43,8 +62,8 @@ function placesOf(payload: JsonObject, adNumbers: readonly number[]): Place[] {
 }
 
 /**
- * `AD-1` or a full name such as `Uocm:PHX-AD-1` (the prefix is the tenancy's own) to the name in the tenancy's list. Where a
- * region names its only domain without a number, the whole list is that one.
+ * `AD-1`, `PHX-AD-1` or a full name such as `Uocm:PHX-AD-1` (the prefix is the tenancy's own) to the name in the tenancy's list;
+ * null for a name that the list does not have, another tenancy's full names among them.
  */
 export function resolveZone(name: string, zones: readonly string[]): string | null {
   const wanted = name.toLowerCase();
@@ -56,5 +75,14 @@ export function resolveZone(name: string, zones: readonly string[]): string | nu
 function offeringAt(document: HuntDocument, payload: JsonObject, patch: JsonObject, zone: string, adNumber: number | null): Offering {
   const shape = shapeOci(payload);
   const market = marketOci(payload);
-  return { key: [document.cloud, document.region, zone, shape, market].join('/'), cloud: document.cloud, region: document.region, zone, adNumber, shape, market, patch };
+  return {
+    key: [document.cloud, document.region, zone, shape, market].join('/'),
+    cloud: document.cloud,
+    region: document.region,
+    zone,
+    adNumber,
+    shape,
+    market,
+    patch,
+  };
 }

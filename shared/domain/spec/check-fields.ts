@@ -8,9 +8,10 @@ import { shown } from './shown.ts';
 
 /**
  * Types and bounds of the fields that the table knows. A field that differs from a known one in case or hyphens only is a
- * problem; any other unknown field may be newer than the table: a warning. `path` is '' or ends in a dot.
+ * problem; any other unknown field may be newer than the table: a warning. `path` is '' or ends in a dot; `schema` is what the
+ * vendor calls the whole.
  */
-export function checkFields(value: JsonObject, fields: Fields, path: string): Findings {
+export function checkFields(value: JsonObject, fields: Fields, path: string, schema = 'LaunchInstanceDetails'): Findings {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   for (const [key, item] of Object.entries(value)) {
@@ -19,10 +20,10 @@ export function checkFields(value: JsonObject, fields: Fields, path: string): Fi
       const names = Object.keys(fields);
       const twin = names.some((name) => sameLetters(name, key));
       const found = { path: path + key, expected: 'a known field', got: 'an unknown one, passed on untouched', ...suggestion(key, names) };
-      if (twin) problems.push({ ...found, expected: 'a field of LaunchInstanceDetails', got: `"${key}"` });
+      if (twin) problems.push({ ...found, expected: `a field of ${schema}`, got: `"${key}"` });
       else warnings.push(found);
     } else if (item !== null) {
-      const inner = checkField(item, kind, path + key);
+      const inner = checkField(item, kind, path + key, schema);
       problems.push(...inner.problems);
       warnings.push(...inner.warnings);
     }
@@ -30,8 +31,13 @@ export function checkFields(value: JsonObject, fields: Fields, path: string): Fi
   return { problems, warnings };
 }
 
-function checkField(value: JsonValue, kind: FieldKind, path: string): Findings {
-  if (kind.is === 'object' && kind.fields && isJsonObject(value)) return checkFields(value, kind.fields, `${path}.`);
+function checkField(value: JsonValue, kind: FieldKind, path: string, schema: string): Findings {
+  if (kind.is === 'object' && kind.fields && isJsonObject(value)) return checkFields(value, kind.fields, `${path}.`, schema);
+  if (kind.is === 'list' && kind.of && Array.isArray(value)) {
+    const each = kind.of;
+    const found = value.map((item, index) => checkField(item, each, `${path}[${index}]`, schema));
+    return { problems: found.flatMap(({ problems }) => problems), warnings: found.flatMap(({ warnings }) => warnings) };
+  }
   const problems =
     kind.is === 'ocids' && Array.isArray(value)
       ? value.flatMap((item, index) => ocidProblem(item, kind.types, `${path}[${index}]`))

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import type { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
+import { checkLaunchAws } from './check-launch-aws.ts';
 import { checkLaunchOci } from './check-launch-oci.ts';
 import { shortcuts } from './cli-keys.ts';
 import { mergePatch } from './merge-patch.ts';
@@ -14,7 +15,27 @@ export interface CheckedRequest {
   readonly settings: Settings;
   /** Put before the payload's paths: `launch.` by default, '' where the file is the payload itself. */
   readonly prefix?: string;
+  /** Of Foothold's own tags; `foothold` by default. */
+  readonly namespace?: string;
 }
+
+interface LaunchSurroundings {
+  readonly settings: Settings;
+  readonly namespace: string;
+  readonly prefix: string;
+}
+
+/** How each cloud's payload is judged; a shortcut is what an alternative may not have. */
+const clouds: Record<
+  CheckedRequest['cloud'],
+  { check: (launch: JsonObject, around: LaunchSurroundings) => Findings; shortcuts: readonly string[] }
+> = {
+  oci: {
+    check: (launch, { settings, prefix }) => checkLaunchOci(launch, { adNumbers: settings.hunt.adNumbers, tags: settings.tags, prefix }),
+    shortcuts,
+  },
+  aws: { check: checkLaunchAws, shortcuts: [] },
+};
 
 /** Every problem of a whole request, found without a call. */
 export function checkRequest(request: CheckedRequest): Problem[] {
@@ -22,17 +43,23 @@ export function checkRequest(request: CheckedRequest): Problem[] {
 }
 
 /** Problems and warnings of payload, alternatives and settings; an alternative tells only what it adds to the payload's own. */
-export function judgeRequest({ cloud, launch, alternatives, settings, prefix = 'launch.' }: CheckedRequest): Findings {
+export function judgeRequest({
+  cloud,
+  launch,
+  alternatives,
+  settings,
+  prefix = 'launch.',
+  namespace = 'foothold',
+}: CheckedRequest): Findings {
   const rules = checkSettingsRules(settings, cloud, launch);
-  if (cloud !== 'oci') return rules;
-  const context = { adNumbers: settings.hunt.adNumbers, tags: settings.tags };
-  const base = checkLaunchOci(launch, { ...context, prefix });
-  const known = checkLaunchOci(launch, { ...context, prefix: '' });
+  const { check, shortcuts: forbidden } = clouds[cloud];
+  const base = check(launch, { settings, namespace, prefix });
+  const known = check(launch, { settings, namespace, prefix: '' });
   const others = alternatives.map((patch, index) => {
     const place = `alternatives[${index}].`;
-    const found = checkLaunchOci(mergePatch(launch, patch), { ...context, prefix: '' });
+    const found = check(mergePatch(launch, patch), { settings, namespace, prefix: '' });
     return {
-      problems: [...shortcutsIn(patch, place), ...added(found.problems, known.problems, place)],
+      problems: [...shortcutsIn(patch, forbidden, place), ...added(found.problems, known.problems, place)],
       warnings: added(found.warnings, known.warnings, place),
     };
   });
@@ -48,9 +75,9 @@ function added(found: readonly Problem[], known: readonly Problem[], place: stri
 }
 
 /** A patch is applied to the translated payload, where a shortcut would stand beside the field it means. */
-function shortcutsIn(patch: JsonObject, place: string): Problem[] {
+function shortcutsIn(patch: JsonObject, forbidden: readonly string[], place: string): Problem[] {
   const remedy = 'change createVnicDetails, sourceDetails or metadata by their own names';
   return Object.keys(patch)
-    .filter((key) => shortcuts.includes(key))
+    .filter((key) => forbidden.includes(key))
     .map((key) => ({ path: place + key, expected: "a field of OCI's LaunchInstanceDetails", got: 'a shortcut of the OCI CLI', remedy }));
 }

@@ -10,7 +10,7 @@ export type FieldKind =
   /** `above` is excluded, `least` and `most` are not. */
   | { readonly is: 'number'; readonly above?: number; readonly least: number; readonly most: number }
   | { readonly is: 'boolean' }
-  | { readonly is: 'list' }
+  | { readonly is: 'list'; readonly of?: FieldKind }
   | { readonly is: 'object'; readonly fields?: Fields }
   /** `types`: what the second part of the OCID may be; `empty`: an empty text means "none, not even the default". */
   | { readonly is: 'ocid'; readonly types: readonly string[]; readonly empty?: true }

@@ -55,7 +55,9 @@ function describe(node: Node): string {
     case 'picklist':
       return `one of ${node.options!.map((option) => `"${option}"`).join(', ')}`;
     case 'array':
-      return `a list of at least ${String(bound('min_length'))}, each ${describe(node.item!)}`;
+      return `a list${bound('min_length') === undefined ? '' : ` of at least ${String(bound('min_length'))}`}, each ${describe(node.item!)}`;
+    case 'boolean':
+      return 'true or false';
     case 'record':
       return 'an object of texts';
     case 'string':

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import { intoSubnet } from '../launch/places.ts';
 import { type CommandOptions, commandLine } from './command-line.ts';
 import { mergePatch } from './merge-patch.ts';
 import { adPlaceholder, substituteAd, texts } from './placeholder.ts';
@@ -25,20 +26,22 @@ export interface DryRun {
   readonly launch: JsonObject;
   readonly alternatives: readonly JsonObject[];
   readonly adNumbers: readonly number[];
+  /** EC2: `hunt.subnets`. */
+  readonly subnets?: readonly string[];
   /** File name of the spec, for the names of the rendered ones. */
   readonly name: string;
   readonly options: CommandOptions;
 }
 
-/** Rendered specs and commands in the order of a hunt's cycle: the payload in every AD, then each alternative in every AD. */
+/**
+ * Rendered specs and commands in the order of a hunt's cycle: the payload in every AD (EC2: subnet), then each alternative in every one.
+ */
 export function dryRun(run: DryRun): RenderedLaunch[] {
   const stem = run.name.replace(/^.*[/\\]/, '').replace(/\.(json|ya?ml)$/i, '') || 'spec';
   return [{}, ...run.alternatives].flatMap((patch, index) => {
     const variant = mergePatch(run.launch, patch);
-    const numbered = texts(variant).some(({ text }) => text.includes(adPlaceholder));
-    return (numbered ? run.adNumbers : [null]).map((adNumber) => {
-      const payload = adNumber === null ? variant : substituteAd(variant, adNumber);
-      const file = `${stem}${adNumber === null ? '' : `.ad-${adNumber}`}${index === 0 ? '' : `.alternative-${index}`}.json`;
+    return placesOf[run.cloud](variant, run).map(({ adNumber, payload, suffix }) => {
+      const file = `${stem}${suffix}${index === 0 ? '' : `.alternative-${index}`}.json`;
       return {
         adNumber,
         alternative: index === 0 ? null : index - 1,
@@ -49,3 +52,23 @@ export function dryRun(run: DryRun): RenderedLaunch[] {
     });
   });
 }
+
+interface RenderedPlace {
+  readonly adNumber: number | null;
+  readonly payload: JsonObject;
+  /** Tells the files of two places apart. */
+  readonly suffix: string;
+}
+
+const placesOf: Record<DryRun['cloud'], (variant: JsonObject, run: DryRun) => RenderedPlace[]> = {
+  oci(variant, { adNumbers }) {
+    const numbered = texts(variant).some(({ text }) => text.includes(adPlaceholder));
+    if (!numbered) return [{ adNumber: null, payload: variant, suffix: '' }];
+    return adNumbers.map((adNumber) => ({ adNumber, payload: substituteAd(variant, adNumber), suffix: `.ad-${adNumber}` }));
+  },
+  aws(variant, { subnets = [] }) {
+    const one = { ...variant, MinCount: 1, MaxCount: 1 };
+    if (subnets.length === 0) return [{ adNumber: null, payload: one, suffix: '' }];
+    return subnets.map((id) => ({ adNumber: null, payload: { ...one, ...intoSubnet(one, id) }, suffix: `.${id}` }));
+  },
+};

@@ -6,6 +6,12 @@ const groups: Readonly<Record<string, string>> = {
   ready: 'What counts as ready',
   key: 'SSH key',
   cleanUp: 'Clean-up',
+  spot: 'The spot market (EC2)',
+  volume: 'Root volume (EC2)',
+  imds: 'Instance metadata service (EC2)',
+  interruption: 'Interruption of spot instances (EC2)',
+  notify: 'Callbacks',
+  sweep: 'The sweep',
   tags: 'Tags',
 };
 

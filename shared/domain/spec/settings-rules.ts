@@ -1,6 +1,10 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
+import { payloadKey } from './payload-key.ts';
+import { settingsRulesAws } from './settings-rules-aws.ts';
+import { settingsRulesOci } from './settings-rules-oci.ts';
+import { shown } from './shown.ts';
 
 /** Problems stop a hunt before it starts; warnings are told and the hunt goes on. */
 export interface Findings {
@@ -11,20 +15,24 @@ export interface Findings {
 /** Most rounds of one execution: a round is up to nine events, and Step Functions ends an execution at 25,000 [vendor quota]. */
 export const roundsMost = 2500;
 
+const ofCloud = { oci: settingsRulesOci, aws: settingsRulesAws };
+
 /** Rules between settings, and between settings and the payload they go with. */
 export function checkSettingsRules(settings: Settings, cloud: 'oci' | 'aws', launch: JsonObject): Findings {
+  const own = ofCloud[cloud](settings, launch);
   return {
     problems: [
       ...limits(settings, cloud),
       ...loginProblems(settings, launch),
-      ...keyProblems(settings, launch),
       ...addressProblems(settings, launch),
+      ...callbackProblems(settings),
+      ...own.problems,
     ],
-    warnings: warnings(settings),
+    warnings: [...warnings(settings), ...own.warnings],
   };
 }
 
-function limits({ hunt, pace }: Settings, cloud: 'oci' | 'aws'): Problem[] {
+function limits({ hunt, pace, sweep }: Settings, cloud: 'oci' | 'aws'): Problem[] {
   const floor = pace.floor ?? (cloud === 'oci' ? 10 : 2);
   const rules: [broken: boolean, path: string, expected: string, got: unknown][] = [
     [hunt.interAdMin > hunt.interAdMax, 'hunt.interAdMin', `at most hunt.interAdMax (${hunt.interAdMax})`, hunt.interAdMin],
@@ -32,6 +40,7 @@ function limits({ hunt, pace }: Settings, cloud: 'oci' | 'aws'): Problem[] {
     [floor > pace.max, 'pace.floor', `at most pace.max (${pace.max})`, pace.floor ?? `its default ${floor}`],
     [(pace.start ?? 0) > pace.max, 'pace.start', `at most pace.max (${pace.max})`, pace.start],
     [new Set(hunt.adNumbers).size < hunt.adNumbers.length, 'hunt.adNumbers', 'every number once', JSON.stringify(hunt.adNumbers)],
+    [sweep.grace <= hunt.settle, 'sweep.grace', `more than hunt.settle (${hunt.settle})`, sweep.grace],
     [
       hunt.roundsPerExecution > roundsMost,
       'hunt.roundsPerExecution',
@@ -44,29 +53,41 @@ function limits({ hunt, pace }: Settings, cloud: 'oci' | 'aws'): Problem[] {
 
 /** With `ready.ssh.user` the hunt logs in, which wants the private half of the key that the instance gets. */
 function loginProblems({ ready, key }: Settings, launch: JsonObject): Problem[] {
-  const temporary = key.mode === 'temporary' || (key.mode === 'auto' && payloadKey(launch) === null && key.publicKeyFile === null);
+  const temporary =
+    key.mode === 'temporary' || (key.mode === 'auto' && payloadKey(launch) === null && key.publicKeyFile === null && key.name === null);
   if (ready.until !== 'ssh' || ready.ssh.user === null || temporary || key.privateKeyFile !== null) return [];
   const remedy = 'set key.privateKeyFile, or key.mode=temporary, or leave ready.ssh.user out to prove the host key only';
   return [{ path: 'key.privateKeyFile', expected: `a private key to log in with as ready.ssh.user`, got: 'nothing', remedy }];
 }
 
-function keyProblems({ key }: Settings, launch: JsonObject): Problem[] {
-  if (key.mode !== 'given' || key.publicKeyFile !== null || payloadKey(launch) !== null) return [];
-  return [
-    {
-      path: 'key.mode',
-      expected: 'a public key in the payload (OCI: metadata.ssh_authorized_keys) or in key.publicKeyFile',
-      got: '"given", and neither',
-    },
-  ];
-}
-
 /** A hunt that waits for a public address which the payload forbids would catch an instance only to throw it away. */
 function addressProblems({ ready }: Settings, launch: JsonObject): Problem[] {
+  if (ready.until !== 'ssh' || ready.ssh.address !== 'public') return [];
   const vnic = launch.createVnicDetails;
-  if (ready.until !== 'ssh' || ready.ssh.address !== 'public' || !isJsonObject(vnic) || vnic.assignPublicIp !== false) return [];
+  const card = Array.isArray(launch.NetworkInterfaces) ? launch.NetworkInterfaces[0] : null;
+  const forbidding = [
+    isJsonObject(vnic) && vnic.assignPublicIp === false ? 'assignPublicIp: false' : null,
+    isJsonObject(card) && card.AssociatePublicIpAddress === false ? 'AssociatePublicIpAddress: false' : null,
+  ].filter((words) => words !== null);
   const remedy = 'set ready.ssh.address=private, or ready.until=running where this machine cannot reach the subnet';
-  return [{ path: 'ready.ssh.address', expected: 'private, for the payload says assignPublicIp: false', got: '"public"', remedy }];
+  return forbidding.map((words) => ({
+    path: 'ready.ssh.address',
+    expected: `private, for the payload says ${words}`,
+    got: '"public"',
+    remedy,
+  }));
+}
+
+/** The hunt document holds the URLs, and logs name them: what is in them must not be a secret. */
+function callbackProblems({ notify }: Settings): Problem[] {
+  return Object.entries(notify).flatMap(([when, { url }]) => {
+    if (url === null) return [];
+    const path = `notify.${when}.url`;
+    const parsed = URL.canParse(url) ? new URL(url) : null;
+    if (parsed === null || !/^https?:$/.test(parsed.protocol)) return [{ path, expected: 'an http or https URL', got: shown(url, path) }];
+    const secret = parsed.username !== '' || parsed.password !== '';
+    return secret ? [{ path, expected: 'a URL without user and password', got: 'one with them (not shown)' }] : [];
+  });
 }
 
 function warnings({ ready, key }: Settings): Problem[] {
@@ -82,11 +103,4 @@ function warnings({ ready, key }: Settings): Problem[] {
     found.push({ path: 'key.publicKeyFile', expected: 'key.mode "given" or "auto"; the file is not used', got: `"${key.mode}"` });
   }
   return found;
-}
-
-/** The public key that an OCI payload brings along; null where it has none. EC2 payloads name theirs in `KeyName`. */
-function payloadKey(launch: JsonObject): string | null {
-  const metadata = launch.metadata;
-  const key = isJsonObject(metadata) ? metadata.ssh_authorized_keys : launch.KeyName;
-  return typeof key === 'string' && key.trim() !== '' ? key : null;
 }

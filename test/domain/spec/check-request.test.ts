@@ -63,15 +63,22 @@ describe('a request', () => {
     expect(warnings.map(({ path }) => path)).toEqual(['launch.newField', 'alternatives[1].newerField']);
   });
 
-  it('for EC2 is checked as far as its settings go', () => {
+  it('for EC2 is judged by the rules of RunInstances, alternatives included', () => {
+    const launch = { ImageId: 'ubuntu-24.04', InstanceType: 'm7g.large', SubnetId: 'subnet-1', SecurityGroupIds: ['sg-1'], imageId: 'x' };
+
     const problems = checkRequest({
       cloud: 'aws',
-      launch: { ImageId: 'ami-1' },
-      alternatives: [],
+      launch,
+      alternatives: [{ InstanceType: 'm7g' }, { subnetId: 'subnet-2' }],
       settings: settings({ hunt: { interAdMin: 9 } }),
     });
 
-    expect(problems.map(({ path }) => path)).toEqual(['hunt.interAdMin']);
+    expect(problems.map(({ path }) => path)).toEqual([
+      'launch.imageId',
+      'alternatives[0].InstanceType',
+      'alternatives[1].subnetId',
+      'hunt.interAdMin',
+    ]);
   });
 });
 

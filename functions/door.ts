@@ -1,21 +1,20 @@
 import * as v from 'valibot';
-import type { HuntDocument } from '../shared/domain/hunt.ts';
 import { InputError } from '../shared/domain/problem.ts';
 import type { Rooms } from '../shared/usecases/rooms.ts';
 
-export interface Door {
+export interface Door<Result> {
   /** Parse, call, return: with the rooms of whoever calls. */
-  run(event: unknown, rooms: Rooms): Promise<HuntDocument>;
+  run(event: unknown, rooms: Rooms): Promise<Result>;
   /** The same as a serverless entry point, with rooms made once a container from the environment. */
-  handler(event: unknown): Promise<HuntDocument>;
+  handler(event: unknown): Promise<Result>;
 }
 
 /** A thin door before a use case. Throws `InputError` with every problem of an event that is no hunt document. */
-export function door<Schema extends v.GenericSchema<unknown, HuntDocument>>(
+export function door<Schema extends v.GenericSchema, Result>(
   schema: Schema,
-  useCase: (input: v.InferOutput<Schema>, rooms: Rooms) => Promise<HuntDocument>,
-): Door {
-  const run = (event: unknown, rooms: Rooms) => useCase(parse(schema, event), rooms);
+  useCase: (input: v.InferOutput<Schema>, rooms: Rooms) => Promise<Result>,
+): Door<Result> {
+  const run = async (event: unknown, rooms: Rooms) => useCase(parse(schema, event), rooms);
   return {
     run,
     async handler(event) {

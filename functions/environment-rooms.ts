@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { ociOptions } from '../shared/clouds/oci/from-environment.ts';
+import { callbacks } from '../shared/platform/callbacks.ts';
 import { readEnvironment } from '../shared/platform/config.ts';
 import { realClock } from '../shared/platform/clock.ts';
 import { keyFiles } from '../shared/platform/key-files.ts';
-import { generateKeyPair } from '../shared/platform/key-pair.ts';
 import { createLogger } from '../shared/platform/logger.ts';
 import { systemRandom } from '../shared/platform/random.ts';
-import { probeSsh } from '../shared/platform/ssh-probe.ts';
 import { storeFile } from '../shared/platform/state-dir.ts';
 import { openSqliteStore } from '../shared/stores/sqlite/sqlite-store.ts';
 import type { Rooms } from '../shared/usecases/rooms.ts';
@@ -28,8 +27,12 @@ async function build(): Promise<Rooms> {
     clock: realClock,
     random: systemRandom,
     log: createLogger({ level: 'info' }),
-    probeSsh,
-    makeKeyPair: generateKeyPair,
+    // ssh2 is loaded by the two functions that speak SSH, and by no other.
+    probeSsh: async (call) => (await import('../shared/platform/ssh-probe.ts')).probeSsh(call),
+    makeKeyPair: async (type, comment) => (await import('../shared/platform/key-pair.ts')).generateKeyPair(type, comment),
+    callbacks: callbacks({ commands: false }),
+    // The log line is the metric: CloudWatch reads it from there.
+    metrics: (metrics) => void process.stdout.write(`${JSON.stringify(metrics)}\n`),
     keys: keyFiles(join(environment.stateDir, 'keys')),
   };
 }

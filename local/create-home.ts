@@ -5,7 +5,11 @@ import type { HuntDocument } from '../shared/domain/hunt.ts';
 import { hashPayload } from '../shared/domain/tokens.ts';
 import type { Clock } from '../shared/platform/clock.ts';
 import type { Lease, Store } from '../shared/stores/port.ts';
+import { isAlive } from '../shared/platform/process-liveness.ts';
 import { adoptHunt } from '../shared/usecases/adopt-hunt.ts';
+import { pauseHunt } from '../shared/usecases/control.ts';
+import { endHunt } from '../shared/usecases/control-end.ts';
+import { sweep } from '../shared/usecases/sweep.ts';
 import type { Rooms } from '../shared/usecases/rooms.ts';
 import type { Home, HuntRequest, Rehearsal, RunOptions } from './home.ts';
 import { keepLease } from './keep-lease.ts';
@@ -31,14 +35,20 @@ export function createHome(parts: HomeParts): Home {
   const { store } = parts.rooms;
   let cloud: Promise<Cloud> | undefined;
   const theCloud = () => (cloud ??= parts.openCloud());
+  const watched = new WeakMap<RunOptions, Store>();
+  const watch = (run: RunOptions): Store => {
+    const known = watched.get(run) ?? watchedStore(store, run, () => parts.clock.now());
+    watched.set(run, known);
+    return known;
+  };
 
   const lead = async (huntId: string, run: RunOptions) => {
-    const rooms: Rooms = { ...parts.rooms, store: watch(store, run), cloud: theCloud };
+    const rooms: Rooms = { ...parts.rooms, store: watch(run), cloud: theCloud };
     const work = () => leadHunt(huntId, rooms, parts.clock, parts.virtually !== null, run);
     return parts.virtually === null ? work() : parts.virtually(work);
   };
   const takeOver = async (huntId: string, lease: Lease, run: RunOptions) => {
-    const adopted = await adoptHunt(huntId, lease, { store: watch(store, run), clock: parts.clock });
+    const adopted = await adoptHunt(huntId, lease, { store: watch(run), clock: parts.clock });
     return adopted.endedAt === null ? lead(huntId, run) : adopted;
   };
   const underLease = async <T>(account: string, work: (lease: Lease) => Promise<T>): Promise<T> => {
@@ -64,7 +74,7 @@ export function createHome(parts: HomeParts): Home {
         if (left !== null) return takeOver(left.huntId, lease, run);
         const now = parts.clock.now();
         const { document, events } = newHunt({ ...request, huntId: ulid(now), namespace: parts.namespace, account: account.key, region: account.region, epoch: lease.epoch, now });
-        await watch(store, run).createHunt(document, events);
+        await watch(run).createHunt(document, events);
         return lead(document.huntId, run);
       });
     },
@@ -91,15 +101,36 @@ export function createHome(parts: HomeParts): Home {
       }
     },
 
+    async pause(huntId, by) {
+      const stored = await store.loadHunt(huntId);
+      if (stored === null) return null;
+      const lease = await store.readLease(stored.document.account);
+      const led = lease !== null && Date.parse(lease.expiresAt) > Date.now() && isAlive(lease.holder);
+      const { document } = await pauseHunt({ huntId, by }, { store, clock: parts.clock });
+      return { document, led };
+    },
+
+    async end(huntId, by, run = {}) {
+      const stored = await store.loadHunt(huntId);
+      if (stored === null || stored.document.phase !== 'ready') return stored?.document ?? null;
+      const account = await (await theCloud()).account();
+      mustMatch(stored.document, account.key);
+      return underLease(account.key, async (lease) => {
+        const reopened = await endHunt(huntId, by, lease, { store: watch(run), clock: parts.clock });
+        return reopened.endedAt === null ? lead(huntId, run) : reopened;
+      });
+    },
+
+    async sweep({ settings, act }) {
+      const cloud = await theCloud();
+      return sweep({ cloud: cloud.name, namespace: parts.namespace, settings, act }, { ...parts.rooms, cloud: async () => cloud });
+    },
+
     async show(huntId) {
       const stored = await store.loadHunt(huntId);
       return stored === null ? null : { document: stored.document, timeline: await store.timeline(huntId) };
     },
   };
-}
-
-function watch(store: Store, run: RunOptions): Store {
-  return run.onEvent === undefined ? store : watchedStore(store, run.onEvent);
 }
 
 /** The same request, left unfinished by a runner that died: the same command again goes on with it. */

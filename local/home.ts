@@ -1,7 +1,9 @@
 import type { CloudChecks, CloudName } from '../shared/clouds/port.ts';
+import type { ProvisionEvent } from '../shared/domain/hunting/progress-events.ts';
 import type { HuntDocument } from '../shared/domain/hunt.ts';
 import type { JsonObject } from '../shared/domain/json.ts';
 import type { Settings } from '../shared/domain/settings.ts';
+import type { SweepReport } from '../shared/domain/sweep/report.ts';
 import type { TimelineEvent } from '../shared/domain/timeline.ts';
 import type { Clock } from '../shared/platform/clock.ts';
 import type { Environment } from '../shared/platform/config.ts';
@@ -22,6 +24,15 @@ export interface Home {
    * Null when there is no such hunt.
    */
   cancel(huntId: string, by: string, run?: RunOptions): Promise<HuntDocument | null>;
+  /** Asks a hunt to stop where it is. `led` says whether a living runner will hear it; without one it stands still already. Null when there is no such hunt. */
+  pause(huntId: string, by: string): Promise<{ readonly document: HuntDocument; readonly led: boolean } | null>;
+  /**
+   * Ends the instance of a hunt that was handed over, and what belongs to it; the hunt ends `cancelled`. Other hunts come back as they
+   * are; null when there is no such hunt. Throws `LeaseHeldError` when a living runner leads the account.
+   */
+  end(huntId: string, by: string, run?: RunOptions): Promise<HuntDocument | null>;
+  /** One round of the sweep; without `act` it changes nothing. */
+  sweep(request: { readonly settings: Settings['sweep']; readonly act: boolean }): Promise<SweepReport>;
   list(filter?: { open?: boolean; limit?: number }): Promise<HuntDocument[]>;
   show(huntId: string): Promise<{ document: HuntDocument; timeline: TimelineEvent[] } | null>;
   checks(): CloudChecks;
@@ -44,6 +55,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Called with every event after the write that made it true, and with the document as written. Must not throw. */
   readonly onEvent?: (event: TimelineEvent, document: HuntDocument) => void;
+  /** Requirement 3's typed events: started, phase changed, spot fallback, completed. Must not throw. */
+  readonly onProvisionEvent?: (event: ProvisionEvent) => void;
 }
 
 export interface Rehearsal {
@@ -62,6 +75,8 @@ export interface HomeOptions {
   /** `--profile`, `--config`: win over the environment. */
   readonly profile?: string;
   readonly configFile?: string;
+  /** `--region`: wins over the environment and the profile (AWS). */
+  readonly region?: string;
   readonly callTimeoutMs: number;
   readonly log: Log;
   /** Scenario name or file: run against the simulated cloud, in virtual time. `paceForEyes` keeps it watchable on a terminal. */

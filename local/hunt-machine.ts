@@ -2,6 +2,7 @@ import { run as abandon } from '../functions/abandon/handler.ts';
 import { run as announce } from '../functions/announce/handler.ts';
 import { run as attemptLaunch } from '../functions/attempt-launch/handler.ts';
 import { run as cleanUp } from '../functions/clean-up/handler.ts';
+import { run as notify } from '../functions/notify/handler.ts';
 import { run as pollStatus } from '../functions/poll-status/handler.ts';
 import { run as prepareKeyPair } from '../functions/prepare-key-pair/handler.ts';
 import { run as probeSsh } from '../functions/probe-ssh/handler.ts';
@@ -11,13 +12,15 @@ import type { Rooms } from '../shared/usecases/rooms.ts';
 import type { Clock } from '../shared/platform/clock.ts';
 import { loadMachine } from './machine.ts';
 
-type Handler = (event: unknown, rooms: Rooms) => Promise<unknown>;
+export type HuntFunction = (event: unknown, rooms: Rooms) => Promise<unknown>;
 
-const handlers: Record<string, Handler> = {
+/** The functions behind the machine's `${NameArn}`, by name. */
+export const huntFunctions: Readonly<Record<string, HuntFunction>> = {
   Abandon: abandon,
   Announce: announce,
   AttemptLaunch: attemptLaunch,
   CleanUp: cleanUp,
+  Notify: notify,
   PollStatus: pollStatus,
   PrepareKeyPair: prepareKeyPair,
   ProbeSsh: probeSsh,
@@ -27,23 +30,26 @@ const handlers: Record<string, Handler> = {
   ContinueHunt: async () => ({}),
 };
 
-const machine = loadMachine(new URL('../statemachines/hunt.asl.json', import.meta.url));
+/** The hunt machine on its own, for hosts that run its functions in their own way. */
+export const huntMachine = loadMachine(new URL('../statemachines/hunt.asl.json', import.meta.url));
 
 export interface HuntHost {
   readonly rooms: Rooms;
   readonly clock: Clock;
   /** Cuts waits short, all but those of a clean-up. */
   readonly wake: AbortSignal;
+  readonly entered?: (state: string) => void;
 }
 
 /** One execution of the hunt machine; resolves with the name of its last state. */
-export function executeHunt(input: object, { rooms, clock, wake }: HuntHost): Promise<string> {
-  return machine.execute(input, {
+export function executeHunt(input: object, { rooms, clock, wake, entered }: HuntHost): Promise<string> {
+  return huntMachine.execute(input, {
     task(name, data) {
-      const handler = handlers[name];
+      const handler = huntFunctions[name];
       if (handler === undefined) throw new Error(`the machine names a function that does not exist: ${name}`);
       return handler(data, rooms);
     },
     wait: (state, seconds) => clock.sleep(seconds * 1000, state === 'WaitForCleanUp' ? undefined : wake),
+    ...(entered === undefined ? {} : { entered }),
   });
 }

@@ -13,6 +13,8 @@ export interface MachineHost {
   task(name: string, input: unknown): Promise<unknown>;
   /** Waits on behalf of a Wait state. */
   wait(state: string, seconds: number): Promise<void>;
+  /** Told of every state that is entered: each is one transition. */
+  entered?(state: string): void;
 }
 
 type Json = Record<string, unknown>;
@@ -57,7 +59,7 @@ export function loadMachine(file: URL): LocalMachine {
           () => null,
           (reason: unknown) => reason,
         ),
-        lastState(execution.eventLogs),
+        lastState(execution.eventLogs, host),
       ]);
       // A Fail state is an end like any other: the document says how the hunt ended. All else is a defect.
       if (error !== null && definition.States[last]?.Type !== 'Fail') throw new Error(`the machine broke in ${last}`, { cause: error });
@@ -87,8 +89,12 @@ function secondsAt(data: JsonValue, path: string): number {
   return value;
 }
 
-async function lastState(events: AsyncIterable<{ type: string; state?: { name: string } }>): Promise<string> {
+async function lastState(events: AsyncIterable<{ type: string; state?: { name: string } }>, host: MachineHost): Promise<string> {
   let last = '';
-  for await (const event of events) if (event.type === 'StateEntered' && event.state) last = event.state.name;
+  for await (const event of events) {
+    if (event.type !== 'StateEntered' || !event.state) continue;
+    last = event.state.name;
+    host.entered?.(last);
+  }
   return last;
 }

@@ -12,7 +12,7 @@ export interface Broken {
 /** A function broke for good: a defect of ours, or of what it stands on. What the hunt made is ended all the same. */
 export async function abandon(input: HuntDocument & { broken?: Broken | undefined }, rooms: Rooms): Promise<HuntDocument> {
   const { document } = await loadLed(input, rooms);
-  if (document.next.step === 'clean-up' || document.next.step === 'failed' || document.next.step === 'end') return document;
+  if (document.next.step === 'clean-up' || document.next.step === 'failed' || document.next.step === 'notify' || document.next.step === 'end') return document;
   const cause = input.broken === undefined ? 'an unknown error' : `${input.broken.Error}: ${input.broken.Cause}`;
   const failure = {
     error: 'Hunt.Broken',

@@ -14,7 +14,7 @@ export async function adoptHunt(huntId: string, lease: Lease, rooms: Pick<Rooms,
   const stored = await rooms.store.loadHunt(huntId);
   if (stored === null) throw new HuntUnknownError(huntId);
   const { document, control } = stored;
-  if (document.endedAt !== null) return document;
+  if (document.endedAt !== null && document.next.step !== 'notify') return document;
   if (control?.wish === 'pause') await rooms.store.requestControl(huntId, null);
   const now = rooms.clock.now();
   const led = { ...document, lease: { epoch: lease.epoch }, handOver: 'no' as const };
@@ -27,7 +27,7 @@ function onward(document: HuntDocument, accountNextAt: number, now: number): Hun
   if (document.held !== null) return go({ ...document, held: null, phase: 'hunting' }, document.held.step, slotWait(document, document.held.step, accountNextAt, now), now);
   if (document.next.step === 'end') {
     const failure = document.failure ?? { error: 'Hunt.Broken', message: 'the hunt ended without a reason', remedy: 'Start again.' };
-    return giveUp({ ...document, cleanUp: null, failure: null }, failure, now);
+    return giveUp({ ...document, failure: null }, failure, now);
   }
   return go(document, document.next.step, slotWait(document, document.next.step, accountNextAt, now), now);
 }

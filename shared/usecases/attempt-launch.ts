@@ -4,20 +4,25 @@ import { applyRefusal, type Move } from '../domain/hunting/apply-refusal.ts';
 import { applyUnknown } from '../domain/hunting/apply-unknown.ts';
 import { applyLaunched } from '../domain/hunting/apply-launched.ts';
 import { eventOf } from '../domain/hunting/events.ts';
-import { afterLaunch } from '../domain/hunting/pace-of.ts';
-import { offeringOf } from '../domain/hunting/go.ts';
+import { isOnlyLookedFor } from '../domain/hunting/only-looked-for.ts';
+import { beginSpot } from '../domain/hunting/spot-fallback.ts';
+import { afterLaunch, paceSettings, takeSlot } from '../domain/hunting/pace-of.ts';
+import { go, offeringOf } from '../domain/hunting/go.ts';
 import type { HuntDocument, Plan } from '../domain/hunt.ts';
 import { renderLaunch } from '../domain/launch/render-launch.ts';
 import { classify, needsResolution } from '../domain/outcome/classify.ts';
 import type { Outcome } from '../domain/outcome/outcome.ts';
+import { attemptOf } from '../domain/tags.ts';
 import type { TimelineEvent } from '../domain/timeline.ts';
 import { accountPace, keepPace } from './account-pace.ts';
+import { look } from './look.ts';
 import { findAttempt, type Trace } from './find-attempt.ts';
+import { cancelLeftovers } from './cancel-leftovers.ts';
 import { findingsFor } from './findings.ts';
 import { step, type StepResult, type StepRun } from './step.ts';
 
-// OCI tokens live 24 h: an intent older than this is resolved by look-up only (guides/exactly-one).
-const tokenLifeMs = 20 * 3600 * 1000;
+// How long after its last send an attempt that was given up is looked for before each new one.
+const lateEffectMs = 60 * 60_000;
 
 /**
  * One launch attempt: the plan on record is sent once, under its token. An attempt that was sent before and never answered is
@@ -25,11 +30,14 @@ const tokenLifeMs = 20 * 3600 * 1000;
  */
 export const attemptLaunch = step('attempt', async (run) => {
   const plan = planOf(run.document);
-  if (!plan.unresolved) return send(run, run.document, plan);
+  if (!plan.unresolved) {
+    const late = await lateArrival(run);
+    return late === null ? send(run, run.document, plan) : adopt(run, run.document, late);
+  }
   const trace = await findAttempt(run, plan);
   if (trace.kind === 'living') return adopt(run, run.document, trace.instance);
   if (trace.kind === 'dead') return refuse(run, run.document, classify(run.document.cloud, trace.fault), false);
-  if (run.now() - Date.parse(plan.sentAt ?? '') > tokenLifeMs) return stillUnknown(run, run.document, null, trace);
+  if (isOnlyLookedFor(run.document, run.now())) return stillUnknown(run, run.document, null, trace);
   return send(run, run.document, plan, trace);
 });
 
@@ -41,8 +49,11 @@ function planOf(document: HuntDocument): Plan {
 async function send(run: StepRun, document: HuntDocument, plan: Plan, trace?: Trace): Promise<StepResult> {
   const at = new Date(run.now()).toISOString();
   const first = plan.sentAt === null;
+  // Whoever else reads this intent (another run of this function, a successor) waits its turn before it repeats the call: two that
+  // went on at once would overwrite each other's answers for ever.
+  const { nextAt } = takeSlot(run.now(), 0, paceSettings(document), document.pace.pace);
   const sending = {
-    ...document,
+    ...go(beginSpot(document, run.now()), 'attempt', Math.max(1, (nextAt - run.now()) / 1000), run.now()),
     plan: { ...plan, sentAt: plan.sentAt ?? at, lastSentAt: at, sends: plan.sends + 1, unresolved: true },
     counters: { ...document.counters, attempts: document.counters.attempts + (first ? 1 : 0), calls: document.counters.calls + 1 },
   };
@@ -74,37 +85,51 @@ async function answered(run: StepRun, document: HuntDocument, fault: Fault, trac
 }
 
 async function refuse(run: StepRun, document: HuntDocument, outcome: Outcome, remains: boolean): Promise<StepResult> {
+  // EC2 keeps a spot request open that asked for too low a price ("the request remains open"): it must not be filled behind our back.
+  if (outcome.class === 'PRICE') await cancelLeftovers(run, document);
   const findings = await findingsFor(run, document, outcome);
-  return keep(run, applyRefusal(document, { outcome, findings, remains, account: await accountPace(run, document), now: run.now(), random: [run.rooms.random.next(), run.rooms.random.next()] }));
+  const account = await accountPace(run, document);
+  const random = [run.rooms.random.next(), run.rooms.random.next()] as const;
+  return keep(run, applyRefusal(document, { outcome, findings, remains, account, now: run.now(), random }), account.version);
 }
 
 async function stillUnknown(run: StepRun, document: HuntDocument, outcome: Outcome | null, trace: Trace | null): Promise<StepResult> {
-  return keep(
-    run,
-    applyUnknown(document, {
-      outcome,
-      lookedUp: trace?.kind === 'none',
-      account: await accountPace(run, document),
-      now: run.now(),
-      random: [run.rooms.random.next(), run.rooms.random.next()],
-    }),
-  );
+  const account = await accountPace(run, document);
+  const random = [run.rooms.random.next(), run.rooms.random.next()] as const;
+  return keep(run, applyUnknown(document, { outcome, lookedUp: trace?.kind === 'none', account, now: run.now(), random }), account.version);
 }
 
 async function adopt(run: StepRun, document: HuntDocument, instance: InstanceView): Promise<StepResult> {
-  const adopted = eventOf(document, run.now(), 'attempt.adopted', { attempt: planOf(document).attempt, instanceId: instance.id });
+  const attempt = attemptOf(document.namespace, instance.tags) ?? planOf(document).attempt;
+  const adopted = eventOf(document, run.now(), 'attempt.adopted', { attempt, instanceId: instance.id });
   return launched(run, document, instance, null, [adopted]);
 }
 
 async function launched(run: StepRun, document: HuntDocument, instance: InstanceView, workRequestId: string | null, before: TimelineEvent[] = []): Promise<StepResult> {
-  const move = applyLaunched(document, { instance: { id: instance.id, state: instance.rawState }, workRequestId, adopted: before.length > 0, now: run.now() });
+  const move = applyLaunched(document, { instance: { id: instance.id, state: instance.rawState, ...(before.length > 0 ? foundAs(document, instance) : {}) }, workRequestId, adopted: before.length > 0, now: run.now() });
   // The id is on record before anything else is done.
   const recorded = await run.record(move.document, [...before, ...move.events]);
-  await keepPace(run, recorded, afterLaunch(recorded, await accountPace(run, recorded), run.now()));
+  const account = await accountPace(run, recorded);
+  await keepPace(run, recorded, { ...afterLaunch(recorded, account, run.now()), version: account.version });
   return { document: recorded, events: [] };
 }
 
-async function keep(run: StepRun, move: Move): Promise<StepResult> {
-  if (move.pace !== null) await keepPace(run, move.document, move.pace);
-  return { document: move.document, events: move.events };
+function foundAs(document: HuntDocument, instance: InstanceView): { attempt: number | null; zone: string | null } {
+  return { attempt: attemptOf(document.namespace, instance.tags), zone: instance.zone };
+}
+
+/**
+ * An attempt that was given up without an answer may take effect after all. While that is possible, whatever carries the hunt's tags is
+ * looked for before something new is sent: what lives is the hunt's instance. A list that cannot be read holds nothing up.
+ */
+async function lateArrival(run: StepRun): Promise<InstanceView | null> {
+  const last = run.document.unsettled.at(-1);
+  if (last === undefined || run.now() - Date.parse(last.sentAt) > lateEffectMs) return null;
+  const sight = await look(run);
+  return sight.others[0] ?? null;
+}
+
+async function keep(run: StepRun, move: Move, version: number): Promise<StepResult> {
+  const document = move.pace === null ? move.document : await keepPace(run, move.document, { ...move.pace, version });
+  return { document, events: move.events };
 }

@@ -4,7 +4,10 @@ import { eventOf } from '../domain/hunting/events.ts';
 import { go, quietUntil } from '../domain/hunting/go.ts';
 import type { HuntDocument } from '../domain/hunt.ts';
 import type { TimelineEvent } from '../domain/timeline.ts';
-import { accountPace } from './account-pace.ts';
+import { ownerTags } from '../domain/tags.ts';
+import { paceSettings, takeSlot } from '../domain/hunting/pace-of.ts';
+import { accountPace, keepPace } from './account-pace.ts';
+import { keyName } from './keep-key.ts';
 import { findOwned, isLiving } from './look.ts';
 import { step, type StepResult, type StepRun } from './step.ts';
 
@@ -20,13 +23,13 @@ export const cleanUp = step('clean-up', async (run) => {
   try {
     const seen = await sweepOnce(run, state);
     const document = { ...run.document, cleanUp: { ...seen.state, looks: state.looks + 1, problem: null } };
-    const result = seen.alive > 0 || isStillUncertain(document, run.now()) ? lookAgain(run, document) : await done(run, document);
+    const result = seen.alive > 0 || isStillUncertain(document, run.now()) ? lookAgain(run, document) : await finish(run, document);
     return { ...result, events: [...events, ...seen.events, ...result.events] };
   } catch (error) {
     if (!(error instanceof CloudCallError)) throw error;
     const document = { ...run.document, cleanUp: { ...state, looks: state.looks + 1, problem: error.message } };
     // With credentials that never worked there is nothing to list, and nothing that a list could show.
-    const result = isSurelyEmpty(run.document) ? await done(run, document) : lookAgain(run, document);
+    const result = isSurelyEmpty(run.document) ? await close(run, document) : lookAgain(run, document);
     return { ...result, events: [...events, ...result.events] };
   }
 });
@@ -44,13 +47,16 @@ async function sweepOnce(run: StepRun, state: CleanUp): Promise<Sweep> {
   const views = [...found, ...known];
   const events: TimelineEvent[] = [];
   const asked = new Set(state.asked);
-  for (const view of views.filter(isLiving)) {
+  const hidden = unseen(run.document, state, views);
+  const living = views.filter(isLiving);
+  if (living.length + hidden.length > 0) await run.assertLed();
+  for (const view of living) {
     await run.cloud.terminate(view.id);
     if (!asked.has(view.id)) events.push(eventOf(run.document, run.now(), 'clean-up.ended-instance', { instanceId: view.id, state: view.rawState }));
     asked.add(view.id);
   }
   // An id whose end was never seen is asked to end even though no list and no look-up shows it.
-  for (const id of unseen(run.document, state, views)) {
+  for (const id of hidden) {
     await run.cloud.terminate(id);
     asked.add(id);
   }
@@ -73,7 +79,8 @@ function unseen(document: HuntDocument, state: CleanUp, views: readonly Instance
 /** Nothing was ever accepted, and nothing is without an answer. */
 function isSurelyEmpty(document: HuntDocument): boolean {
   const settled = document.unsettled.length === 0 && !document.plan?.unresolved;
-  return settled && document.instance === null && cleanUpOf(document).asked.length === 0;
+  const keyInCloud = document.key?.name != null && document.key.mode !== 'given';
+  return settled && document.instance === null && cleanUpOf(document).asked.length === 0 && !keyInCloud;
 }
 
 function isStillUncertain(document: HuntDocument, now: number): boolean {
@@ -96,19 +103,40 @@ function lookAgain(run: StepRun, document: HuntDocument): StepResult {
   return { document: go({ ...document, failure, cleanUp: { ...state, then: state.then === 'attempt' ? 'failed' : state.then } }, 'failed', 0, run.now()), events };
 }
 
-async function done(run: StepRun, document: HuntDocument): Promise<StepResult> {
-  const state = cleanUpOf(document);
-  const events = [eventOf(document, run.now(), 'clean-up.done', { ended: state.asked })];
-  if (state.then === 'attempt') {
-    const pace = await accountPace(run, document);
-    const next = { ...document, instance: null, probe: null, cleanUp: null };
-    return { document: go(next, 'attempt', (pace.nextAt - run.now()) / 1000, run.now()), events };
+/** The instances are gone: open requests and stray volumes go next, and at a hunt's end the key pair that was ours. */
+async function finish(run: StepRun, document: HuntDocument): Promise<StepResult> {
+  const left = await run.cloud.endLeftovers({ tags: ownerTags(document.namespace, document.huntId), payload: document.request.launch });
+  if (left.length > 0) {
+    const state = { ...cleanUpOf(document), problem: `still there: ${left.join(', ')}` };
+    return lookAgain(run, { ...document, cleanUp: state });
   }
+  return cleanUpOf(document).then === 'attempt' ? again(run, document) : close(run, document);
+}
+
+async function again(run: StepRun, document: HuntDocument): Promise<StepResult> {
+  const pace = await accountPace(run, document);
+  const next = { ...document, instance: null, probe: null, cleanUp: null };
+  const events = [eventOf(document, run.now(), 'clean-up.done', { ended: cleanUpOf(document).asked })];
+  const turn = takeSlot(run.now(), pace.nextAt, paceSettings(next), pace.state.pace);
+  const planned = go(next, 'attempt', (turn.slot - run.now()) / 1000, run.now());
+  return { document: await keepPace(run, planned, { state: pace.state, nextAt: turn.nextAt, version: pace.version }), events };
+}
+
+async function removeKey(run: StepRun, document: HuntDocument): Promise<StepResult> {
   const { key } = document;
-  if (key?.mode !== 'temporary' || key.reference === null) return { document: go(document, 'failed', 0, run.now()), events };
-  await run.rooms.keys.remove(key.reference);
-  const removed = { ...document, key: { ...key, reference: null } };
-  return { document: go(removed, 'failed', 0, run.now()), events: [...events, eventOf(document, run.now(), 'key.removed', { reference: key.reference })] };
+  // A run that died between making a key and recording it left one under the hunt's own name.
+  if (key === null) await run.rooms.keys.discard(keyName(document));
+  if (key === null || (key.mode !== 'temporary' && key.mode !== 'imported')) return { document, events: [] };
+  if (key.name !== null) await run.cloud.keyPairs?.remove(key.name);
+  if (key.reference !== null) await run.rooms.keys.remove(key.reference);
+  const removed = { ...document, key: { ...key, name: null, reference: null } };
+  return { document: removed, events: [eventOf(document, run.now(), 'key.removed', { name: key.name, reference: key.reference })] };
+}
+
+async function close(run: StepRun, document: HuntDocument): Promise<StepResult> {
+  const { document: bare, events } = await removeKey(run, document);
+  const done = eventOf(bare, run.now(), 'clean-up.done', { ended: cleanUpOf(bare).asked });
+  return { document: go(bare, 'failed', 0, run.now()), events: [done, ...events] };
 }
 
 function cleanUpOf(document: HuntDocument): CleanUp {

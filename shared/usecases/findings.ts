@@ -3,6 +3,7 @@ import type { Findings } from '../domain/hunting/judge-refusal.ts';
 import { offeringOf } from '../domain/hunting/go.ts';
 import type { HuntDocument } from '../domain/hunt.ts';
 import { renderLaunch } from '../domain/launch/render-launch.ts';
+import { maybeSuspended } from '../domain/outcome/classify.ts';
 import type { Outcome } from '../domain/outcome/outcome.ts';
 import type { StepRun } from './step.ts';
 
@@ -15,8 +16,18 @@ export async function findingsFor(run: StepRun, document: HuntDocument, outcome:
     const payload = renderLaunch(document, offeringOf(document, document.plan), document.plan.attempt);
     return { quota: await orUnknown(() => run.cloud.quota(payload, outcome.fault)), readable: null };
   }
-  if (outcome.class === 'CONFIG' && outcome.fault.status === 404) return { quota: null, readable: await run.cloud.canRead() };
+  if (maybeSuspended(outcome)) return { quota: null, readable: await readable(run) };
   return { quota: null, readable: null };
+}
+
+/** Null when the read got no answer either way: then the launch's own answer stands. */
+async function readable(run: StepRun): Promise<boolean | null> {
+  try {
+    return await run.cloud.canRead();
+  } catch (error) {
+    if (!(error instanceof CloudCallError)) throw error;
+    return null;
+  }
 }
 
 async function orUnknown(ask: () => Promise<NonNullable<Findings['quota']>>): Promise<NonNullable<Findings['quota']>> {

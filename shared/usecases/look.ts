@@ -1,8 +1,8 @@
 import type { InstanceView } from '../clouds/port.ts';
 import { CloudCallError, type Fault } from '../domain/fault.ts';
 import { eventOf } from '../domain/hunting/events.ts';
-import { offeringOf } from '../domain/hunting/go.ts';
 import type { HuntDocument } from '../domain/hunt.ts';
+import type { JsonObject } from '../domain/json.ts';
 import { renderLaunch } from '../domain/launch/render-launch.ts';
 import { ownerTags } from '../domain/tags.ts';
 import type { TimelineEvent } from '../domain/timeline.ts';
@@ -31,11 +31,22 @@ export async function look(run: StepRun): Promise<Sight> {
   }
 }
 
-/** Everything with the hunt's tags, in every payload's compartment. */
+/** Everything with the hunt's tags, wherever one of its attempts can have put it. */
 export async function findOwned(run: StepRun, document: HuntDocument): Promise<InstanceView[]> {
-  const payload =
-    document.plan === null ? document.request.launch : renderLaunch(document, offeringOf(document, document.plan), document.plan.attempt);
-  return run.cloud.find({ tags: ownerTags(document.namespace, document.huntId), payload });
+  const tags = ownerTags(document.namespace, document.huntId);
+  const lists = await Promise.all(searchedBy(document).map((payload) => run.cloud.find({ tags, payload })));
+  return [...new Map(lists.flat().map((view) => [view.id, view])).values()];
+}
+
+/**
+ * One payload for each compartment and display name of the offerings: what OCI's list can be narrowed by. Alternatives and
+ * `{{AD_NUMBER}}` may change both, and a late effect belongs to an attempt before the last.
+ */
+function searchedBy(document: HuntDocument): JsonObject[] {
+  const { plan } = document;
+  if (plan === null) return [document.request.launch];
+  const payloads = document.offerings.map((offering) => renderLaunch(document, offering, plan.attempt));
+  return [...new Map(payloads.map((payload) => [JSON.stringify([payload.compartmentId, payload.displayName]), payload])).values()];
 }
 
 export function isLiving(view: InstanceView): boolean {
@@ -45,6 +56,7 @@ export function isLiving(view: InstanceView): boolean {
 /** Ends late effects: more living than wanted. The one on record stays. */
 export async function endSurplus(run: StepRun, others: readonly InstanceView[]): Promise<TimelineEvent[]> {
   const events: TimelineEvent[] = [];
+  if (others.length > 0) await run.assertLed();
   for (const other of others) {
     await run.cloud.terminate(other.id);
     events.push(eventOf(run.document, run.now(), 'instance.surplus', { instanceId: other.id, kept: run.document.instance?.id ?? null }));

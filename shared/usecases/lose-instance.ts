@@ -19,19 +19,21 @@ export async function loseInstance(run: StepRun, fault: Fault, others: readonly 
   const heir = others[0];
   if (heir !== undefined) {
     const attempt = attemptOf(document.namespace, heir.tags);
-    const move = applyLaunched(document, { instance: { id: heir.id, state: heir.rawState }, workRequestId: null, now: run.now() });
+    const move = applyLaunched(document, { instance: { id: heir.id, state: heir.rawState, attempt, zone: heir.zone }, workRequestId: null, now: run.now() });
     const adopted = eventOf(document, run.now(), 'attempt.adopted', { attempt, instanceId: heir.id });
     return { document: move.document, events: [lost, adopted, ...move.events] };
   }
   const outcome = classify(document.cloud, fault);
+  const findings = await findingsFor(run, document, outcome);
+  const account = await accountPace(run, document);
   const move = applyRefusal(document, {
     outcome,
-    findings: await findingsFor(run, document, outcome),
+    findings,
     remains: true,
-    account: await accountPace(run, document),
+    account,
     now: run.now(),
     random: [run.rooms.random.next(), run.rooms.random.next()],
   });
-  if (move.pace !== null) await keepPace(run, move.document, move.pace);
-  return { document: move.document, events: [lost, ...move.events] };
+  const kept = move.pace === null ? move.document : await keepPace(run, move.document, { ...move.pace, version: account.version });
+  return { document: kept, events: [lost, ...move.events] };
 }

@@ -87,7 +87,7 @@ async function lateFault(run: StepRun, own: InstanceView): Promise<Fault | null>
   }
 }
 
-function late(message: string): Fault {
+export function late(message: string): Fault {
   return { status: null, code: null, message, retryAfter: null, requestId: null, reached: 'yes', stage: 'late' };
 }
 

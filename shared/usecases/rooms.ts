@@ -1,4 +1,6 @@
 import type { Cloud, CloudName } from '../clouds/port.ts';
+import type { EmbeddedMetrics } from '../domain/metrics/index.ts';
+import type { Callbacks } from '../platform/callbacks.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { KeyFiles } from '../platform/key-files.ts';
 import type { generateKeyPair } from '../platform/key-pair.ts';
@@ -17,6 +19,9 @@ export interface Rooms {
   readonly log: Log;
   readonly probeSsh: typeof probeSsh;
   readonly makeKeyPair: typeof generateKeyPair;
+  readonly callbacks: Callbacks;
+  /** Takes a hunt's metrics, CloudWatch's embedded metric format. */
+  readonly metrics?: (metrics: EmbeddedMetrics) => void;
   /** Where private keys lie: a private folder on a laptop, a secret store on serverless. */
   readonly keys: KeyFiles;
 }

@@ -22,6 +22,11 @@ export interface StepRun {
   now(): number;
   /** Writes the document, fenced by version and epoch, and gives it back with its new version. */
   record(document: HuntDocument, events: readonly TimelineEvent[]): Promise<HuntDocument>;
+  /**
+   * The fence before anything is ended: throws `LeaseLostError` or `StaleWriteError` when another runner leads or has written since.
+   * Asked after the list of what is to be ended was read, so that nothing a successor launches later can be on that list.
+   */
+  assertLed(): Promise<void>;
 }
 
 export type StepBody = (run: StepRun) => Promise<StepResult>;
@@ -36,7 +41,7 @@ export function step(name: StepName, body: StepBody): Step {
   return async (input, rooms) => {
     const stored = await loadLed(input, rooms);
     const current = { ...stored.document, handOver: 'no' as const };
-    if (current.next.step !== name) return stored.document;
+    if (current.next.step !== name || isPast(stored.document, input)) return stored.document;
     try {
       const result = divert(current, stored.control, rooms.clock.now()) ?? (await body(await startRun(current, rooms)));
       return await rooms.store.saveHunt(countRound(result.document), result.events);
@@ -56,19 +61,37 @@ export async function loadLed(input: HuntDocument, rooms: Rooms): Promise<Stored
   return stored;
 }
 
+/**
+ * Whether the round that the caller asks for is over. The step after may bear the same name (attempt follows attempt): its wait
+ * belongs to the machine, so whoever runs a round twice must not run into the next one.
+ */
+function isPast(stored: HuntDocument, input: HuntDocument): boolean {
+  return stored.generation !== input.generation || stored.rounds !== input.rounds;
+}
+
 async function startRun(document: HuntDocument, rooms: Rooms): Promise<StepRun> {
+  let newest = document;
   return {
     document,
     rooms,
     cloud: await rooms.cloud(document.cloud),
     now: () => rooms.clock.now(),
-    record: (changed, events) => rooms.store.saveHunt(changed, events),
+    async record(changed, events) {
+      newest = await rooms.store.saveHunt(changed, events);
+      return newest;
+    },
+    async assertLed() {
+      const { document: stored } = await loadLed(newest, rooms);
+      const lease = await rooms.store.readLease(newest.account);
+      if (lease !== null && lease.epoch !== newest.lease.epoch) throw new LeaseLostError(`account ${newest.account} is led by another runner now`);
+      if (stored.version !== newest.version) throw new StaleWriteError(`hunt ${newest.huntId} has moved on from version ${newest.version} to ${stored.version}`);
+    },
   };
 }
 
 /** Cancel, pause and deadline, in this order; null when the step is to run. Ending steps are never diverted. */
 function divert(document: HuntDocument, control: Control | null, now: number): StepResult | null {
-  const ending = document.next.step === 'failed' || (document.next.step === 'clean-up' && document.cleanUp?.then !== 'attempt');
+  const ending = document.next.step === 'failed' || document.next.step === 'notify' || (document.next.step === 'clean-up' && document.cleanUp?.then !== 'attempt');
   if (ending) return null;
   if (control?.wish === 'cancel') {
     const cancelled = { ...document, failure: { error: 'Hunt.Cancelled', message: `cancelled by ${control.by}`, remedy: 'Start again when you want to.' } };
@@ -100,7 +123,7 @@ function overdue(document: HuntDocument, now: number): StepResult | null {
 /** After enough rounds this execution ends and a fresh one goes on, long before 25,000 history events (platform-facts 9). */
 function countRound(document: HuntDocument): HuntDocument {
   const rounds = document.rounds + 1;
-  const repeats = document.next.step !== 'end' && document.next.step !== 'failed';
+  const repeats = document.next.step !== 'end' && document.next.step !== 'failed' && document.next.step !== 'notify';
   if (rounds < document.request.settings.hunt.roundsPerExecution || !repeats) return { ...document, rounds };
   return { ...document, rounds: 0, generation: document.generation + 1, handOver: 'due' };
 }

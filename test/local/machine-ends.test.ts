@@ -49,7 +49,12 @@ describe('a hunt through the machine', () => {
   });
 
   it('goes on hunting when an accepted launch dies, and leaves nothing of it', async () => {
-    const test = await open({ fates: [{ kind: 'work-request-fails', nth: 1 }, { kind: 'stuck', nth: 2 }] });
+    const test = await open({
+      fates: [
+        { kind: 'work-request-fails', nth: 1 },
+        { kind: 'stuck', nth: 2 },
+      ],
+    });
 
     const document = await test.hunt();
 
@@ -100,7 +105,9 @@ describe('a hunt through the machine', () => {
   });
 
   it('fails with the field when the cloud refuses the payload', async () => {
-    const test = await open({ faults: [{ kind: 'answer', nth: 1, status: 400, code: 'InvalidParameter', message: 'Invalid ratio of memory in GB to OCPUs' }] });
+    const test = await open({
+      faults: [{ kind: 'answer', nth: 1, status: 400, code: 'InvalidParameter', message: 'Invalid ratio of memory in GB to OCPUs' }],
+    });
 
     const document = await test.hunt();
 
@@ -122,7 +129,10 @@ describe('a hunt through the machine', () => {
     const test = await open({ faults: [{ kind: 'lost-after', nth: 1 }] });
     const stop = new AbortController();
 
-    const document = await test.hunt({}, { signal: stop.signal, onEvent: (event) => event.event === 'attempt.answered' && stop.abort('SIGINT') });
+    const document = await test.hunt(
+      {},
+      { signal: stop.signal, onEvent: (event) => event.event === 'attempt.answered' && stop.abort('SIGINT') },
+    );
 
     expect(document).toMatchObject({ phase: 'cancelled', failure: { error: 'Hunt.Cancelled', message: 'cancelled by SIGINT' } });
     expect(test.world.instances).toHaveLength(1);
@@ -133,7 +143,10 @@ describe('a hunt through the machine', () => {
     const test = await open({ capacity: { windows: [{ ad: 1, from: '10m' }] } });
     const stop = new AbortController();
 
-    const paused = await test.hunt({ hunt: { onInterrupt: 'keep' } }, { signal: stop.signal, onEvent: (event) => event.event === 'attempt.answered' && stop.abort('SIGTERM') });
+    const paused = await test.hunt(
+      { hunt: { onInterrupt: 'keep' } },
+      { signal: stop.signal, onEvent: (event) => event.event === 'attempt.answered' && stop.abort('SIGTERM') },
+    );
     const resumed = await test.home.resume(paused.huntId);
 
     expect(paused.phase).toBe('paused');

@@ -1,26 +1,19 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { huntFunctions } from '../../local/hunt-machine.ts';
 import { loadMachine } from '../../local/machine.ts';
-import { fingerprintOf, writeConfigTo } from '../../local/simulated-oci/credentials.ts';
-import { hostKeys } from '../../local/simulated-oci/host-keys.ts';
 import { createWorld, parseScenario, type World } from '../../local/simulated-oci/index.ts';
 import { ociCloud } from '../../shared/clouds/oci/index.ts';
 import type { Cloud } from '../../shared/clouds/port.ts';
-import { newHunt } from '../../shared/domain/hunting/new-hunt.ts';
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
+import { newHunt } from '../../shared/domain/hunting/new-hunt.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { mergeSettings } from '../../shared/domain/spec/settings-input.ts';
 import { generateKeyPair } from '../../shared/platform/key-pair.ts';
-import type { KeyFiles } from '../../shared/platform/key-files.ts';
 import { silentLog } from '../../shared/platform/logger.ts';
 import { seededRandom } from '../../shared/platform/random.ts';
-import type { ProbeAnswer } from '../../shared/platform/ssh-probe.ts';
-import { openSqliteStore } from '../../shared/stores/sqlite/sqlite-store.ts';
 import type { Lease } from '../../shared/stores/port.ts';
+import { openSqliteStore } from '../../shared/stores/sqlite/sqlite-store.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
+import { credentials, handshake, keyRoom } from './lab-rooms.ts';
 import { sampleLaunch } from './rehearsal.ts';
 
 export interface Lab {
@@ -43,9 +36,6 @@ export interface Lab {
 export type Task = (name: string, input: unknown) => Promise<unknown>;
 
 const machine = loadMachine(new URL('../../statemachines/hunt.asl.json', import.meta.url));
-let folder: string | undefined;
-// A short key: signatures are not what is tried here, and there are thousands of them.
-const pair = generateKeyPairSync('rsa', { modulusLength: 1024, privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
 
 /**
  * The rooms of a hunt, whole and without a socket: the real OCI adapter before a simulated region in the same process, the real
@@ -73,8 +63,14 @@ export async function openLab(scenario: JsonObject = {}): Promise<Lab> {
     now: clock.now,
     async transport(url, init) {
       count();
-      const response = await world.handle({ method: init.method, url: url.slice('http://oci.invalid'.length), headers: Object.fromEntries(init.headers), body: init.body ?? '' });
-      if ('reset' in response) throw new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) });
+      const response = await world.handle({
+        method: init.method,
+        url: url.slice('http://oci.invalid'.length),
+        headers: Object.fromEntries(init.headers),
+        body: init.body ?? '',
+      });
+      if ('reset' in response)
+        throw new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) });
       return new Response(response.status === 204 ? null : response.body, { status: response.status, headers: response.headers });
     },
   });
@@ -88,6 +84,8 @@ export async function openLab(scenario: JsonObject = {}): Promise<Lab> {
     log: silentLog,
     probeSsh: async ({ host }) => handshake(world, host, time.now),
     makeKeyPair: generateKeyPair,
+    metrics: () => undefined,
+    callbacks: { tell: async () => ({ ok: true, detail: 'nobody listens' }) },
     keys: keyRoom(keys),
   };
   const account = (await cloud.account()).key;
@@ -159,10 +157,16 @@ export async function executeToEnd(lab: Lab, huntId: string, task: Task): Promis
 }
 
 /** The machine's steps one by one, without the machine: waits, then runs the function that the document names. */
-export async function runUntil(lab: Lab, document: HuntDocument, task: Task, enough: (document: HuntDocument) => boolean): Promise<HuntDocument> {
+export async function runUntil(
+  lab: Lab,
+  document: HuntDocument,
+  task: Task,
+  enough: (document: HuntDocument) => boolean,
+): Promise<HuntDocument> {
   let current = document;
   for (let steps = 0; !enough(current); steps += 1) {
-    if (steps > 500 || current.next.step === 'end') throw new Error(`the hunt stopped at ${current.next.step} (${current.failure?.message ?? current.phase})`);
+    if (steps > 500 || current.next.step === 'end')
+      throw new Error(`the hunt stopped at ${current.next.step} (${current.failure?.message ?? current.phase})`);
     lab.pass(current.next.waitSeconds);
     current = (await task(functionOf[current.next.step], current)) as HuntDocument;
   }
@@ -179,6 +183,7 @@ export const functionOf: Record<HuntDocument['next']['step'], string> = {
   ready: 'Announce',
   'clean-up': 'CleanUp',
   failed: 'Announce',
+  notify: 'Notify',
   end: 'none',
 };
 
@@ -190,43 +195,5 @@ export function withCloud(rooms: Rooms, replace: (cloud: Cloud) => Partial<Cloud
       const cloud = await rooms.cloud(name);
       return { ...cloud, ...replace(cloud) };
     },
-  };
-}
-
-async function credentials(world: World): Promise<{ configFile: string; profile: string }> {
-  if (folder === undefined) {
-    folder = mkdtempSync(join(tmpdir(), 'foothold-lab-'));
-    process.once('exit', () => rmSync(folder as string, { recursive: true, force: true }));
-  }
-  return writeConfigTo(folder, world, { ...pair, fingerprint: fingerprintOf(pair.publicKey) });
-}
-
-/** What SSH of a simulated instance would answer, by the same timetable as its socket. */
-function handshake(world: World, host: string, now: number): ProbeAnswer {
-  const at = world.instances.findLastIndex((each) => each.publicIp === host);
-  const instance = world.instances[at];
-  const { provisioning, boot } = world.scenario.lifecycle;
-  const up = instance?.state === 'RUNNING' && now >= instance.launchedAt + (provisioning + boot) * 1000 && !world.scenario.sshNeverAnswers;
-  if (!up) return { answered: false, problem: 'refused', message: 'nothing listens on the port' };
-  const shown = hostKeys(at + 1 + (world.scenario.hostKeyLies ? 1 : 0)).find((key) => key.type === 'ssh-ed25519');
-  const key = shown?.publicKey.split(' ')[1] ?? '';
-  const md5 = createHash('md5').update(Buffer.from(key, 'base64')).digest('hex');
-  return { answered: true, hostKey: { type: 'ed25519', fingerprint: shown?.fingerprint ?? '', md5: `MD5:${md5}`, key } };
-}
-
-function keyRoom(held: Map<string, string>): KeyFiles {
-  return {
-    async write(name, privateKey) {
-      held.set(`keys/${name}`, privateKey);
-      return `keys/${name}`;
-    },
-    async replace(name, privateKey) {
-      held.set(`keys/${name}`, privateKey);
-      return `keys/${name}`;
-    },
-    async remove(path) {
-      held.delete(path);
-    },
-    read: async (path) => held.get(path) ?? '',
   };
 }

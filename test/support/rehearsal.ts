@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Home, RunOptions } from '../../local/home.ts';
 import { homeOfRehearsal } from '../../local/open-home.ts';
-import { rehearseScenario } from '../../local/rehearse.ts';
+import { rehearseOci } from '../../local/rehearse.ts';
 import { parseScenario, type World } from '../../local/simulated-oci/index.ts';
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
@@ -35,7 +35,7 @@ export interface TestHunt {
 /** A home over a simulated OCI on the wire, in virtual time, with the real adapter, store, handlers and SSH. */
 export async function rehearsal(scenario: JsonObject): Promise<TestHunt> {
   const folder = await mkdtemp(join(tmpdir(), 'foothold-test-'));
-  const running = await rehearseScenario(parseScenario(scenario, 'test'), { scenario: 'test', paceForEyes: false }, folder);
+  const running = await rehearseOci(parseScenario(scenario, 'test'), { name: 'test', paceForEyes: false }, folder);
   const options = { cloud: 'oci', environment: readEnvironment({}), callTimeoutMs: 5000, log: silentLog } as const;
   const home = homeOfRehearsal(options, running, folder);
   const events: TimelineEvent[] = [];
@@ -46,7 +46,12 @@ export async function rehearsal(scenario: JsonObject): Promise<TestHunt> {
     hunt(settings = {}, run = {}) {
       const merged = mergeSettings({ layers: [{ name: 'test', settings: mergePatch(running.told.settings, settings) }] });
       if (merged.settings === null) throw new Error(JSON.stringify(merged.problems));
-      const request = { cloud: 'oci', launch: run.launch ?? sampleLaunch, alternatives: run.alternatives ?? [], settings: merged.settings } as const;
+      const request = {
+        cloud: 'oci',
+        launch: run.launch ?? sampleLaunch,
+        alternatives: run.alternatives ?? [],
+        settings: merged.settings,
+      } as const;
       return home.hunt(request, {
         ...run,
         onEvent(event, document) {

@@ -45,7 +45,7 @@ export const resume: Revival = async (lab, huntId, by, around = plainly) => {
 /** The function dies and the platform gives it up: the machine's Catch has the hunt abandoned. */
 export const abandon: Revival = async (lab, huntId, by, around = plainly) => {
   const task: Task = async (name, input) => {
-    if (name === 'Abandon' || name === 'CleanUp' || name === 'Announce') return functionsOver(lab.rooms)(name, input);
+    if (name === 'Abandon' || name === 'CleanUp' || name === 'Announce' || name === 'Notify') return functionsOver(lab.rooms)(name, input);
     const life = mortalRooms(lab.rooms, by);
     const output = await functionsOver(life.rooms)(name, input);
     if (life.dead()) throw new Crash(`in ${name}`);

@@ -13,10 +13,16 @@ export async function brokenPromises(lab: Lab, huntId: string, wanted: readonly 
   expect(announced.length === 1, `announced ${announced.map(({ event }) => event).join(', ') || 'nothing'}`);
   expect(lab.mostLiving() <= 1, `${lab.mostLiving()} lived at once`);
   if (document.phase === 'ready') {
-    expect(living.length === 1 && living[0] === document.result?.id, `${living.length} living: ${living.join(', ')}; handed over ${String(document.result?.id)}`);
+    expect(
+      living.length === 1 && living[0] === document.result?.id,
+      `${living.length} living: ${living.join(', ')}; handed over ${String(document.result?.id)}`,
+    );
   } else {
     expect(living.length === 0, `left ${living.join(', ')}`);
-    expect(lab.world.volumes().every((volume) => volume.state !== 'AVAILABLE'), 'left a volume');
+    expect(
+      lab.world.volumes().every((volume) => volume.state !== 'AVAILABLE'),
+      'left a volume',
+    );
     expect(lab.keys.size === 0, 'left a private key');
   }
   return [...broken, ...hurried(lab)];

@@ -1,0 +1,1 @@
+export { controlSchema as inputSchema } from '../control-schema.ts';

@@ -1,0 +1,5 @@
+import { pauseHunt } from '../../shared/usecases/control.ts';
+import { door } from '../door.ts';
+import { inputSchema } from './schema.ts';
+
+export const { run, handler } = door(inputSchema, pauseHunt);

@@ -1,0 +1,23 @@
+import type { OciOptions } from '../shared/clouds/oci/link.ts';
+import type { AwsOptions } from '../shared/clouds/aws/link.ts';
+import type { HomeParts } from './create-home.ts';
+
+export type CloudParts = Pick<HomeParts, 'openCloud' | 'checks'>;
+
+// The SDKs are loaded when a cloud is first needed: listing hunts must not wait for them.
+
+export function ociParts(options: OciOptions): CloudParts {
+  const load = () => import('../shared/clouds/oci/index.ts');
+  return {
+    openCloud: async () => (await load()).ociCloud(options),
+    checks: () => ({ run: async (payload, zones, report) => (await load()).ociChecks(options).run(payload, zones, report) }),
+  };
+}
+
+export function awsParts(options: AwsOptions): CloudParts {
+  const load = () => import('../shared/clouds/aws/index.ts');
+  return {
+    openCloud: async () => (await load()).awsCloud(options),
+    checks: () => ({ run: async (payload, zones, report) => (await load()).awsChecks(options).run(payload, zones, report) }),
+  };
+}

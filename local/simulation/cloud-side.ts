@@ -1,0 +1,69 @@
+import type { HttpTransport } from '../../shared/clouds/transport.ts';
+import type { Cloud, CloudName } from '../../shared/clouds/port.ts';
+import type { JsonObject } from '../../shared/domain/json.ts';
+import type { Clock } from '../../shared/platform/clock.ts';
+import type { ProbeAnswer } from '../../shared/platform/ssh-probe.ts';
+import type { Dice } from './dice.ts';
+
+/** One machine of the simulated account, behind the curtain. Instants are epoch ms of true time. */
+export interface Machine {
+  readonly id: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly living: boolean;
+  readonly launchedAt: number;
+  /** From when lists show it. */
+  readonly listedAt: number;
+}
+
+export interface Request {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body?: string;
+}
+
+/** A simulated account without a transport: what the simulator asks of a cloud. One file a cloud. */
+export interface CloudSide {
+  readonly name: CloudName;
+  /** The real adapter, sending through `transport`. */
+  open(transport: HttpTransport, now: () => number): Cloud;
+  /** Carries a request out; throws what a caller sees when the connection breaks. */
+  deliver(request: Request): Promise<Response>;
+  operationOf(request: Request): string;
+  /** The operations that launch and that end an instance. */
+  readonly launching: string;
+  readonly ending: string;
+  /** Idempotency token of a launch request. */
+  tokenOf(request: Request): string;
+  /** Ids that an ending request names. */
+  endedBy(request: Request): readonly string[];
+  machines(): Machine[];
+  /** Ids of volumes, key pairs and the like that exist and belong to a machine of `owners`, or to no machine. */
+  leftovers(owners: ReadonlySet<string>): string[];
+  /** All there is of machines that are not the hunt's, as text: the same before and after, or something was touched. */
+  foreign(isOwn: (machine: Machine) => boolean): string;
+  handshake(host: string): ProbeAnswer;
+}
+
+/** What is asked of the account, and what the account is like. */
+export interface CloudPlan {
+  readonly launch: JsonObject;
+  readonly alternatives: readonly JsonObject[];
+  readonly settings: JsonObject;
+  /** The simulated cloud's scenario. */
+  readonly scenario: JsonObject;
+}
+
+export interface CloudKind {
+  readonly name: CloudName;
+  readonly launching: string;
+  readonly ending: string;
+  /** Answers by name, each as a response that stands in for the true one. */
+  readonly answers: Readonly<Record<string, () => Response>>;
+  /** Names of answers that say definitely: nothing was launched. */
+  readonly refusals: ReadonlySet<string>;
+  /** Operations that may be struck by name. */
+  readonly operations: readonly string[];
+  plan(dice: Dice): CloudPlan;
+  create(plan: CloudPlan, clock: Clock, seed: number): Promise<CloudSide>;
+}

@@ -1,0 +1,202 @@
+import type { HuntDocument } from '../../shared/domain/hunt.ts';
+import type { TimelineEvent } from '../../shared/domain/timeline.ts';
+import { ownerTags } from '../../shared/domain/tags.ts';
+import type { CloudSide, Machine } from './cloud-side.ts';
+
+/** How an attempt was closed: another one was planned, or the hunt was given up. Instants are epoch ms of true time. */
+export interface Closing {
+  readonly at: number;
+  readonly lastIntentAt: number;
+  /** When the last list before it was read. */
+  readonly lastLookAt: number;
+  /** Whether a definite refusal of one of its calls had come in. */
+  readonly refused: boolean;
+}
+
+/** What the referee knows, from behind the curtain. */
+export interface Facts {
+  readonly namespace: string;
+  readonly startedAt: number;
+  /** Seconds. */
+  readonly settle: number;
+  /** Most that two clocks of the run differ, ms. */
+  readonly skew: number;
+  readonly document: HuntDocument;
+  readonly intents: ReadonlyMap<number, number>;
+  readonly closings: ReadonlyMap<number, Closing>;
+  readonly announced: readonly { readonly event: string; readonly incomplete: boolean }[];
+  readonly usurped: readonly string[];
+  readonly hurried: readonly string[];
+  readonly leaked: readonly string[];
+  readonly secrets: readonly string[];
+  readonly leaseHeld: boolean;
+  readonly unending: string | null;
+  /** Longest time for which more than one lived, seconds. */
+  readonly longestSurplus: number;
+  /** Seconds in which no runner lived, or the store was away. */
+  readonly downSeconds: number;
+  readonly foreignBefore: string;
+  foreignNow(): string;
+  /** Ids that anybody asked the cloud to end. */
+  readonly ended: ReadonlySet<string>;
+  living(): Machine[];
+  leftovers(): string[];
+  lastLookAt(): number;
+}
+
+export interface Ledger {
+  readonly facts: Facts;
+  /** A document was written. */
+  saved(document: HuntDocument, events: readonly TimelineEvent[]): void;
+  /** A list was read in full. */
+  looked(): void;
+  /** A launch call was answered for good: this token made nothing. */
+  refused(token: string): void;
+  /** Somebody acts on the cloud; `standing` false when it had lost the lease before its function began. */
+  acts(operation: string, standing: boolean): void;
+  ends(ids: readonly string[]): void;
+  /** A launch call goes out. */
+  sends(token: string): void;
+  said(line: string): void;
+  tick(): void;
+  set(known: Partial<Pick<Facts, 'document' | 'secrets' | 'leaseHeld' | 'unending'>>): void;
+  down(seconds: number): void;
+}
+
+export interface LedgerOptions {
+  readonly side: CloudSide;
+  readonly document: HuntDocument;
+  readonly now: () => number;
+  readonly skew: number;
+  /** Fewest seconds between two launch calls. */
+  readonly cap: number;
+  readonly canary: string;
+  /** Faults may each cost a call of their own. */
+  readonly faults: number;
+}
+
+/** Keeps the facts that promises are judged by. */
+export function openLedger(options: LedgerOptions): Ledger {
+  const { side, now, canary } = options;
+  const { namespace, huntId } = options.document;
+  const owner = Object.entries(ownerTags(namespace, huntId));
+  const isOwn = (machine: Machine) => owner.every(([key, value]) => machine.tags[key] === value);
+  const startedAt = now();
+  const intents = new Map<number, number>();
+  const closings = new Map<number, Closing>();
+  const announced: { event: string; incomplete: boolean }[] = [];
+  const refusedTokens = new Set<string>();
+  const usurped: string[] = [];
+  const hurried: string[] = [];
+  const leaked: string[] = [];
+  const ended = new Set<string>();
+  let document = options.document;
+  let lastLookAt = -Infinity;
+  let sends = 0;
+  let lastFirst = -Infinity;
+  let surplusSince: number | null = null;
+  let longestSurplus = 0;
+  let downSeconds = 0;
+  let known: Pick<Facts, 'secrets' | 'leaseHeld' | 'unending'> = { secrets: [], leaseHeld: false, unending: null };
+
+  const own = () => side.machines().filter(isOwn);
+  const facts: Facts = {
+    namespace,
+    startedAt,
+    settle: document.request.settings.hunt.settle,
+    skew: options.skew,
+    get document() {
+      return document;
+    },
+    intents,
+    closings,
+    announced,
+    usurped,
+    hurried,
+    leaked,
+    get secrets() {
+      return known.secrets;
+    },
+    get leaseHeld() {
+      return known.leaseHeld;
+    },
+    get unending() {
+      return known.unending;
+    },
+    get longestSurplus() {
+      return surplusSince === null ? longestSurplus : Math.max(longestSurplus, (now() - surplusSince) / 1000);
+    },
+    get downSeconds() {
+      return downSeconds;
+    },
+    foreignBefore: side.foreign(isOwn),
+    foreignNow: () => side.foreign(isOwn),
+    ended,
+    living: () => own().filter((machine) => machine.living),
+    leftovers: () => side.leftovers(new Set(own().map(({ id }) => id))),
+    lastLookAt: () => lastLookAt,
+  };
+
+  function close(before: HuntDocument): void {
+    const { plan } = before;
+    if (plan === null || closings.has(plan.attempt)) return;
+    closings.set(plan.attempt, { at: now(), lastIntentAt: intents.get(plan.attempt) ?? -Infinity, lastLookAt, refused: refusedTokens.has(plan.token) });
+  }
+
+  return {
+    facts,
+    saved(saved, events) {
+      const { plan } = saved;
+      const sent = plan !== null && plan.sends > (document.plan?.attempt === plan.attempt ? document.plan.sends : 0);
+      if (document.plan !== null && plan?.attempt !== document.plan.attempt) close(document);
+      if (saved.next.step === 'end' || saved.next.step === 'failed') close(saved);
+      if (sent) {
+        const gap = (now() - lastFirst) / 1000;
+        // Jitter and whole seconds may take a third off; clocks of two runners differ.
+        if (plan.sends === 1 && gap < options.cap * 0.66 - options.skew / 1000) hurried.push(`attempt ${plan.attempt} came ${gap} s after the one before; the cap is ${options.cap} s`);
+        if (plan.sends === 1) lastFirst = now();
+        intents.set(plan.attempt, now());
+      }
+      for (const { event } of events) {
+        if (!['hunt.ready', 'hunt.failed', 'hunt.cancelled'].includes(event)) continue;
+        announced.push({ event, incomplete: saved.endedAt === null });
+      }
+      document = saved;
+      const text = JSON.stringify([saved, events]);
+      if (text.includes(canary)) leaked.push('a private key is in the hunt document');
+    },
+    looked() {
+      lastLookAt = now();
+    },
+    refused: (token) => refusedTokens.add(token),
+    acts(operation, standing) {
+      if (!standing) usurped.push(`${operation} by a runner that had lost its lease before its function began`);
+    },
+    ends(ids) {
+      for (const id of ids) ended.add(id);
+    },
+    sends() {
+      sends += 1;
+      const most = (now() - startedAt) / 1000 / (options.cap * 0.66) + 3 + 2 * options.faults;
+      if (sends > most) hurried.push(`${sends} launch calls within ${Math.round((now() - startedAt) / 1000)} s`);
+    },
+    said(line) {
+      if (line.includes(canary)) leaked.push(`a private key is in a log line: ${line.slice(0, 80)}`);
+    },
+    tick() {
+      const surplus = facts.living().length > 1;
+      if (surplus) surplusSince ??= now();
+      else if (surplusSince !== null) {
+        longestSurplus = Math.max(longestSurplus, (now() - surplusSince) / 1000);
+        surplusSince = null;
+      }
+    },
+    set({ document: newest, ...rest }) {
+      if (newest !== undefined) document = newest;
+      known = { ...known, ...rest };
+    },
+    down(seconds) {
+      downSeconds += seconds;
+    },
+  };
+}

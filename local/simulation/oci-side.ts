@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto';
+import { ociCloud } from '../../shared/clouds/oci/index.ts';
+import type { JsonObject } from '../../shared/domain/json.ts';
+import { hostKeys } from '../simulated-oci/host-keys.ts';
+import { createWorld, parseScenario, type World } from '../simulated-oci/index.ts';
+import { createMatcher } from '../simulated-oci/route.ts';
+import { accountRoutes } from '../simulated-oci/routes-account.ts';
+import { computeRoutes } from '../simulated-oci/routes-compute.ts';
+import { deviceRoutes } from '../simulated-oci/routes-devices.ts';
+import type { ProbeAnswer } from '../../shared/platform/ssh-probe.ts';
+import type { CloudKind, CloudPlan, CloudSide, Machine, Request } from './cloud-side.ts';
+import type { Dice } from './dice.ts';
+
+const origin = 'http://oci.invalid';
+const matchRoute = createMatcher([...computeRoutes, ...deviceRoutes, ...accountRoutes]);
+// Loaded up front: the simulator's time goes on whenever no promise of the run is left to settle, and reading files is no promise of it.
+await Promise.all(['identity', 'limits', 'work-requests'].map((name) => import(`../../shared/clouds/oci/clients/${name}.ts`)));
+await import('../../shared/clouds/oci/quota.ts');
+
+export const oci: CloudKind = {
+  name: 'oci',
+  launching: 'LaunchInstance',
+  ending: 'TerminateInstance',
+  operations: ['LaunchInstance', 'ListInstances', 'GetInstance', 'TerminateInstance', 'ListAvailabilityDomains', 'ListVnicAttachments', 'GetVnic', 'CaptureConsoleHistory', 'GetConsoleHistory', 'GetConsoleHistoryContent', 'GetWorkRequest', 'ListWorkRequestErrors'],
+  answers: {
+    capacity: () => refusal(500, 'InternalError', 'Out of host capacity.'),
+    throttled: () => refusal(429, 'TooManyRequests', 'Too many requests for the user'),
+    unknown: () => refusal(500, 'InternalError', 'Internal server error'),
+    unavailable: () => refusal(503, 'ServiceUnavailable', 'The service is currently unavailable.'),
+    transient: () => refusal(409, 'IncorrectState', 'The resource is in a conflicting state.'),
+    ineligible: () => refusal(404, 'NotAuthorizedOrNotFound', 'shape VM.Standard.A1.Flex not found'),
+    quota: () => refusal(400, 'LimitExceeded', 'The following service limits were exceeded: standard-a1-core-count.'),
+    'token-spent': () => refusal(409, 'InvalidatedRetryToken', 'The provided retry token was invalidated.'),
+    config: () => refusal(400, 'InvalidParameter', 'Invalid ratio of memory in GB to OCPUs.'),
+    auth: () => refusal(401, 'NotAuthenticated', 'The required information to complete authentication was not provided or was incorrect.'),
+    'not-found': () => refusal(404, 'NotAuthorizedOrNotFound', 'Authorization failed or requested resource not found.'),
+    html: () => new Response('<html><body><h1>502 Bad Gateway</h1></body></html>', { status: 502, headers: { 'content-type': 'text/html' } }),
+  },
+  refusals: new Set(['capacity', 'throttled', 'transient', 'ineligible', 'quota', 'token-spent', 'config', 'auth', 'not-found']),
+  plan,
+  create,
+};
+
+function refusal(status: number, code: string, message: string): Response {
+  return new Response(JSON.stringify({ code, message }), { status, headers: { 'content-type': 'application/json' } });
+}
+
+/** Foreign machines stand there before the hunt, so the n-th launch of the hunt is the account's n + 5th. */
+const foreignMachines = 5;
+const neighbourShape = 'VM.Standard.E4.Flex';
+
+function plan(dice: Dice): CloudPlan {
+  const lag = dice.pick([0, 0, 0, 2, 10, 25, 60]);
+  const settle = Math.max(lag + dice.whole(5, 15), dice.pick([15, 30, 90]));
+  const open = dice.pick(['always', 'always', 'one-zone', 'later', 'comes-and-goes', 'never']);
+  // Room for the neighbours at the very start.
+  const moved = [1, 2, 3].map((ad) => ({ ad, from: 0, to: 1, shape: neighbourShape }));
+  const capacity = {
+    always: {},
+    'one-zone': { capacity: { windows: [...moved, { ad: dice.whole(1, 3), from: 0 }] } },
+    later: { capacity: { windows: [...moved, { ad: dice.whole(1, 3), from: dice.whole(20, 90) }] } },
+    'comes-and-goes': { capacity: { windows: moved, openings: { gap: 40, length: dice.whole(10, 60), count: dice.whole(1, 2) } } },
+    never: { capacity: { windows: moved } },
+  }[open];
+  const fate = dice.chance(0.15) ? [{ kind: dice.pick(['work-request-fails', 'terminates', 'no-boot-volume', 'stuck']), nth: foreignMachines + 1, after: dice.whole(2, 30), message: dice.pick(['Out of host capacity.', 'Internal server error']) }] : [];
+  const scenario = {
+    ...capacity,
+    listingLag: lag,
+    lifecycle: { provisioning: dice.whole(4, 20), boot: dice.whole(2, 20), terminating: dice.whole(1, 20), console: dice.whole(1, 4) },
+    fates: fate,
+    limits: {},
+    ...(dice.chance(0.1) ? { throttle: { refill: 0.1, burst: foreignMachines + dice.whole(1, 3), scope: 'launch' } } : {}),
+    ...(dice.chance(0.05) ? { phantomLimits: [{ from: 1, for: dice.whole(5, 60) }] } : {}),
+    ...(dice.chance(0.05) ? { missingShapes: [{ shape: 'VM.Standard.A1.Flex', ad: dice.whole(1, 3) }] } : {}),
+    hostKeyLies: dice.chance(0.05),
+    consoleSilent: dice.chance(0.03),
+    sshNeverAnswers: dice.chance(0.03),
+    spentTokens: dice.pick(['rejected', 'returned']),
+  } as JsonObject;
+  const settings = {
+    hunt: {
+      settle,
+      adNumbers: dice.pick([[1, 2, 3], [1, 2, 3], [2], [3, 1]]),
+      maxCycles: dice.whole(3, 6),
+      roundsPerExecution: dice.pick([10, 10, 25, 1500]),
+      ...(dice.chance(0.1) ? { deadline: dice.whole(60, 400) } : {}),
+      onInterrupt: dice.pick(['clean-up', 'keep']),
+    },
+    pace: { floor: dice.pick([5, 10]), ...(dice.chance(0.15) ? { policy: 'exponential' } : {}) },
+    ready: {
+      until: dice.pick(['ssh', 'ssh', 'ssh', 'running', 'launched']),
+      pollInterval: dice.whole(3, 8),
+      runningTimeout: 60,
+      timeout: 200,
+      ssh: { interval: dice.whole(3, 8), retries: 12, consoleTimeout: 60, hostKey: dice.pick(['console', 'console', 'console-or-first', 'first']) },
+    },
+    key: { mode: dice.pick(['auto', 'auto', 'none']) },
+    cleanUp: { interval: dice.whole(3, 8), timeout: 300 },
+  } as JsonObject;
+  return { launch: sampleLaunch(dice.pick(['sample', 'web-{{AD_NUMBER}}'])), alternatives: dice.chance(0.2) ? [{ shapeConfig: { ocpus: 1, memoryInGBs: 6 } }] : [], settings, scenario };
+}
+
+export function sampleLaunch(displayName = 'sample'): JsonObject {
+  return {
+    compartmentId: 'ocid1.compartment.oc1..example',
+    availabilityDomain: 'AD-{{AD_NUMBER}}',
+    displayName,
+    shape: 'VM.Standard.A1.Flex',
+    shapeConfig: { ocpus: 2, memoryInGBs: 12 },
+    sourceDetails: { sourceType: 'image', imageId: 'ocid1.image.oc1..example' },
+    createVnicDetails: { subnetId: 'ocid1.subnet.oc1..example', assignPublicIp: true },
+  };
+}
+
+async function create({ launch, scenario }: CloudPlan, clock: Parameters<CloudKind['create']>[1], seed: number): Promise<CloudSide> {
+  const world = createWorld(parseScenario({ ...scenario, seed }, 'simulation'), { clock });
+  await settleNeighbours(world, launch);
+  const identity = {
+    tenancy: world.tenancyId,
+    region: world.region,
+    source: 'the simulator',
+    fingerprint: null,
+    // Signatures are what the tests of the adapter are about; here they would be most of the time.
+    signer: { signHttpRequest: async () => undefined } as never,
+  };
+  return {
+    name: 'oci',
+    launching: oci.launching,
+    ending: oci.ending,
+    open: (transport, now) => ociCloud({ credentials: { configFile: null, profile: null, env: {}, resourcePrincipal: false }, identity, endpoint: origin, callTimeoutMs: 60_000, transport, now }),
+    async deliver({ method, url, headers, body }) {
+      const response = await world.handle({ method, url: url.slice(origin.length), headers: Object.fromEntries(headers), body: body ?? '' });
+      if ('reset' in response) throw brokenConnection();
+      return new Response(response.status === 204 ? null : response.body, { status: response.status, headers: response.headers });
+    },
+    operationOf: ({ method, url }) => matchRoute(method, (url.slice(origin.length).split('?')[0] ?? ''))?.route.operation ?? `${method} unknown`,
+    tokenOf: ({ headers }) => headers.get('opc-retry-token') ?? '',
+    endedBy: ({ url }) => [decodeURIComponent((url.split('?')[0] ?? '').split('/').at(-1) ?? '')],
+    machines: () => machinesOf(world),
+    leftovers(owners) {
+      const living = new Set(world.living().map(({ id }) => id));
+      return world.volumes().filter((volume) => owners.has(volume.instanceId) && !living.has(volume.instanceId)).map(({ id }) => id);
+    },
+    foreign: (isOwn) => {
+      const others = machinesOf(world).filter((machine) => !isOwn(machine));
+      const ids = new Set(others.map(({ id }) => id));
+      return JSON.stringify([others.map(({ id, living }) => [id, living]), world.volumes().filter(({ instanceId }) => ids.has(instanceId)).map(({ id }) => id)]);
+    },
+    handshake: (host) => handshake(world, host, clock.now()),
+  };
+}
+
+/** Machines of other people in the same compartment under the same name: without tags, with another namespace's, with wrong ones. */
+async function settleNeighbours(world: World, launch: JsonObject): Promise<void> {
+  const names = ['sample', 'web-1', 'web-2'];
+  const tags: Record<string, string>[] = [
+    {},
+    { foothold: 'true', 'foothold-session-id': 'somebody-else' },
+    { foothold: 'true' },
+    { acode: 'true', 'acode-session-id': simulatedHunt },
+    { Foothold: 'true', 'Foothold-Session-Id': simulatedHunt },
+  ];
+  for (const [index, freeformTags] of tags.entries()) {
+    const details = { ...launch, shape: neighbourShape, availabilityDomain: `${world.scenario.adPrefix}${(index % 3) + 1}`, displayName: names[index % 3] as string, freeformTags };
+    const answer = await world.handle({ method: 'POST', url: '/20160918/instances', headers: {}, body: JSON.stringify(details) });
+    if (!('status' in answer) || answer.status !== 200) throw new Error('the neighbours could not move in');
+  }
+}
+
+export const simulatedHunt = '01JBQ0000000000000000000AB';
+
+function machinesOf(world: World): Machine[] {
+  return world.instances.map(({ id, tags, state, launchedAt }) => ({
+    id,
+    tags,
+    living: state === 'PROVISIONING' || state === 'RUNNING',
+    launchedAt,
+    listedAt: launchedAt + world.scenario.listingLag * 1000,
+  }));
+}
+
+/** What a fetch throws whose connection was reset. */
+export function brokenConnection(code = 'ECONNRESET'): Error {
+  return new TypeError('fetch failed', { cause: Object.assign(new Error(`read ${code}`), { code }) });
+}
+
+/** What SSH of a simulated instance would answer, by the same timetable as its socket. */
+function handshake(world: World, host: string, now: number): ProbeAnswer {
+  const at = world.instances.findLastIndex((each) => each.publicIp === host);
+  const instance = world.instances[at];
+  const { provisioning, boot } = world.scenario.lifecycle;
+  const up = instance?.state === 'RUNNING' && now >= instance.launchedAt + (provisioning + boot) * 1000 && !world.scenario.sshNeverAnswers;
+  if (!up) return { answered: false, problem: 'refused', message: 'nothing listens on the port' };
+  const shown = hostKeys(at + 1 + (world.scenario.hostKeyLies ? 1 : 0)).find((key) => key.type === 'ssh-ed25519');
+  const key = shown?.publicKey.split(' ')[1] ?? '';
+  const md5 = createHash('md5').update(Buffer.from(key, 'base64')).digest('hex');
+  return { answered: true, hostKey: { type: 'ed25519', fingerprint: shown?.fingerprint ?? '', md5: `MD5:${md5}`, key } };
+}

@@ -1,0 +1,144 @@
+import { newHunt } from '../../shared/domain/hunting/new-hunt.ts';
+import type { HuntDocument } from '../../shared/domain/hunt.ts';
+import { mergeSettings } from '../../shared/domain/spec/settings-input.ts';
+import { openSqliteStore } from '../../shared/stores/sqlite/sqlite-store.ts';
+import type { Rooms } from '../../shared/usecases/rooms.ts';
+import { VirtualClock } from '../clock/virtual-clock.ts';
+import { clouds, type Course } from './course.ts';
+import { openLedger } from './facts.ts';
+import { type Departure, newHunter } from './hunter.ts';
+import { always, atTheEnd } from './invariants.ts';
+import { simulatedHunt } from './oci-side.ts';
+import { type Script, scriptOf } from './script.ts';
+import type { Stage } from './stage.ts';
+
+/** What came of a course. */
+export interface Outcome {
+  readonly course: Course;
+  /** The promise that was broken first, and how; null when all were kept. */
+  readonly broken: { readonly promise: string; readonly how: string; readonly crossing: number } | null;
+  readonly phase: HuntDocument['phase'];
+  readonly reason: string | null;
+  readonly crossings: readonly string[];
+  readonly struck: Script['struck'];
+  /** Virtual seconds. */
+  readonly seconds: number;
+  readonly launches: number;
+  readonly runners: number;
+}
+
+export interface PlayOptions {
+  /** Takes a protection out, for the tests that show that it is missed. */
+  readonly sabotage?: (rooms: Rooms) => Rooms;
+}
+
+const mostRunners = 30;
+const mostCrossings = 4000;
+const startsAt = Date.UTC(2026, 10, 2, 3);
+
+/** Plays a course to its end, or to the first broken promise. The same course always plays the same way. */
+export async function play(course: Course, { sabotage = (rooms) => rooms }: PlayOptions = {}): Promise<Outcome> {
+  const clock = new VirtualClock(startsAt);
+  const kind = clouds.find(({ name }) => name === course.cloud);
+  if (kind === undefined) throw new Error(`no simulated cloud called ${course.cloud}`);
+  const side = await kind.create(course.plan, clock, course.seed);
+  const store = openSqliteStore(':memory:');
+  const script = scriptOf(course.faults);
+  const account = await side.open(async () => new Response(), () => clock.now()).account();
+  const merged = mergeSettings({ layers: [{ name: 'the simulator', settings: course.plan.settings }] });
+  if (merged.settings === null) throw new Error(JSON.stringify(merged.problems));
+  const { document, events } = newHunt({
+    huntId: simulatedHunt,
+    namespace: 'foothold',
+    cloud: kind.name,
+    account: account.key,
+    region: account.region,
+    epoch: 0,
+    launch: course.plan.launch,
+    alternatives: course.plan.alternatives,
+    settings: merged.settings,
+    now: clock.now(),
+  });
+  const canary = `canary-${course.seed}-private-key`;
+  const skew = Math.max(0, ...course.skews) - Math.min(0, ...course.skews);
+  const cap = merged.settings.pace.policy === 'exponential' ? 0 : (merged.settings.pace.floor ?? 0);
+  const ledger = openLedger({ side, document, now: () => clock.now(), skew, cap, canary, faults: course.faults.length });
+  let broken: Outcome['broken'] = null;
+  let halt: () => void = () => undefined;
+  const halted = new Promise<'halted'>((resolve) => {
+    halt = () => resolve('halted');
+  });
+
+  function fail(promise: string, how: string): void {
+    broken ??= { promise, how, crossing: script.crossings.length };
+    halt();
+  }
+  function judge(): void {
+    ledger.tick();
+    for (const promise of always) {
+      const how = promise.broken(ledger.facts);
+      if (how !== null) fail(promise.name, how);
+    }
+    if (script.crossings.length > mostCrossings) fail('every hunt ends', `it goes on after ${mostCrossings} calls`);
+  }
+  const stage: Stage = { clock, script, kind, side, store, keys: new Map(), ledger, huntId: simulatedHunt, account: account.key, canary, judge, storeAwayUntil: 0, epoch: 0 };
+
+  await store.createHunt(document, events);
+  const active = new Set<Promise<Departure>>();
+  let runners = 0;
+  let restartAfter = 3;
+  const start = (adopts: boolean) => {
+    runners += 1;
+    if (runners > mostRunners) return fail('every hunt ends', `${mostRunners} runners did not get it to its end`);
+    const hunter = newHunter(stage, { home: course.home, number: runners, skew: course.skews[(runners - 1) % course.skews.length] ?? 0, adopts, summon: () => start(true), sabotage });
+    const run = hunter.run();
+    active.add(run);
+    const leave = () => {
+      active.delete(run);
+    };
+    run.then(leave, (error: unknown) => {
+      leave();
+      fail('the simulator itself works', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    });
+  };
+
+  async function untilTheEnd(): Promise<void> {
+    start(false);
+    for (;;) {
+      while (active.size > 0) await Promise.race(active).catch(() => undefined);
+      // Effects and calls that are still on their way land before the hunt's end is believed.
+      const { document: stored } = (await store.loadHunt(simulatedHunt)) ?? { document };
+      if (stored.next.step === 'end' && stored.endedAt !== null) return;
+      await clock.sleep(restartAfter * 1000);
+      ledger.down(restartAfter);
+      restartAfter = Math.min(40, restartAfter * 2);
+      if (active.size === 0) start(true);
+    }
+  }
+  const done = untilTheEnd().then(() => 'done' as const);
+  if ((await Promise.race([done, halted])) === 'done') {
+    await clock.sleep(120_000);
+    judge();
+    const [stored, lease] = [await store.loadHunt(simulatedHunt), await store.readLease(account.key)];
+    const timedOut = lease !== null && Date.parse(lease.expiresAt) <= clock.now() + skew;
+    ledger.set({ ...(stored === null ? {} : { document: stored.document }), secrets: [...stage.keys.keys()], leaseHeld: lease !== null && !timedOut });
+    for (const promise of atTheEnd) {
+      const how = promise.broken(ledger.facts);
+      if (how !== null) fail(promise.name, how);
+    }
+  }
+  await store.close();
+  const last = ledger.facts.document;
+  return {
+    course,
+    broken,
+    phase: last.phase,
+    reason: last.failure?.error ?? null,
+    crossings: script.crossings,
+    struck: script.struck,
+    seconds: (clock.now() - startsAt) / 1000,
+    launches: side.machines().length,
+    runners,
+  };
+}
+

@@ -26,6 +26,8 @@ const common = {
   format: 'esm',
   splitting: true,
   outExtension: { '.js': '.mjs' },
+  // ES modules where packages have them: the AWS SDK halves, in size and in load time.
+  mainFields: ['module', 'main'],
   // Optional native parts of ssh2: it falls back to JavaScript where they are missing.
   external: ['*.node', 'cpu-features'],
   banner: { js: commonJsNames },
@@ -76,22 +78,28 @@ export async function bundleCli(outdir = join(root, 'dist')) {
  */
 export async function bundleFunctions(outdir = join(root, 'dist', 'functions'), names = functionNames()) {
   const built = [];
-  for (const name of names) {
-    removeBundles(join(outdir, name));
-    built.push(
-      await build({
-        ...common,
-        entryPoints: { index: `functions/${name}/handler.ts` },
-        outdir: join(outdir, name),
-        chunkNames: '[name]-[hash]',
-        target: 'node24',
-        // Class names do not survive; error names do, since they are literals (state machines match on them).
-        minify: true,
-        plugins: [keepSourceUrls(join(outdir, name)), leanOci()],
-      }),
-    );
-  }
+  for (const name of names) built.push(await bundleHandler(`functions/${name}/handler.ts`, join(outdir, name)));
   return built;
+}
+
+/**
+ * One handler as `index.mjs`, and what it loads later beside it.
+ * @param {string} entry
+ * @param {string} outdir
+ * @param {import('esbuild').Plugin[]} plugins those that trim packages; none leaves them as published
+ */
+export async function bundleHandler(entry, outdir, plugins = [leanOci()]) {
+  removeBundles(outdir);
+  return build({
+    ...common,
+    entryPoints: { index: entry },
+    outdir,
+    chunkNames: '[name]-[hash]',
+    target: 'node24',
+    // Class names do not survive; error names do, since they are literals (state machines match on them).
+    minify: true,
+    plugins: [keepSourceUrls(outdir), ...plugins],
+  });
 }
 
 function functionNames() {

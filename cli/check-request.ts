@@ -1,19 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import type { CloudName } from '../shared/clouds/port.ts';
-import type { JsonObject } from '../shared/domain/json.ts';
+import { isJsonObject, type JsonObject } from '../shared/domain/json.ts';
 import type { Problem } from '../shared/domain/problem.ts';
 import type { Settings } from '../shared/domain/settings.ts';
-import { checkLaunchOci, type LaunchContext } from '../shared/domain/spec/check-launch-oci.ts';
+import { judgeRequest } from '../shared/domain/spec/check-request.ts';
 import { filesOf, fromCliJson } from '../shared/domain/spec/cli-json.ts';
-import { mergePatch } from '../shared/domain/spec/merge-patch.ts';
 import type { ParsedSpec } from '../shared/domain/spec/parse-spec.ts';
-import { checkSettingsRules } from '../shared/domain/spec/settings-rules.ts';
 import { systemWords } from './output/system-words.ts';
 
 export interface CheckedRequest {
-  /** The payload in the API's schema, OCI CLI shortcuts translated. */
+  /** The payload in the API's schema: OCI CLI shortcuts translated, the key of key.publicKeyFile put in where it travels in the payload. */
   readonly launch: JsonObject;
+  /** The text of key.publicKeyFile; null where none is named. */
+  readonly publicKey: string | null;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
   readonly notes: readonly string[];
@@ -21,35 +21,30 @@ export interface CheckedRequest {
 
 /** Translates and judges what a spec wants launched, with the settings it goes with. Reads the files it names. */
 export async function checkRequest(cloud: CloudName, spec: ParsedSpec, settings: Settings): Promise<CheckedRequest> {
-  const keyFiles = await keyFileProblems(settings);
-  if (cloud !== 'oci') return { launch: spec.launch, problems: keyFiles, warnings: [], notes: [] };
+  const keys = await readKeyFiles(settings);
   const prefix = spec.form === 'hunt-file' ? 'launch.' : '';
-  const { payload, problems, notes } = fromCliJson(spec.launch, await contents(spec.launch), prefix);
-  const context = { adNumbers: settings.hunt.adNumbers, tags: settings.tags };
-  const launch = checkLaunchOci(payload, { ...context, prefix });
-  const rules = checkSettingsRules(settings, cloud, payload);
-  const others = checkAlternatives(spec, payload, context, launch.problems);
+  const { payload, problems, notes } = await translate(cloud, spec.launch, prefix);
+  const launch = cloud === 'oci' ? withPublicKey(payload, settings, keys.publicKey) : payload;
+  const found = judgeRequest({ cloud, launch, alternatives: spec.alternatives, settings, prefix });
   return {
-    launch: payload,
-    problems: [...problems, ...launch.problems, ...others, ...rules.problems, ...keyFiles],
-    warnings: [...launch.warnings, ...rules.warnings],
+    launch,
+    publicKey: keys.publicKey,
+    problems: [...problems, ...found.problems, ...keys.problems],
+    warnings: found.warnings,
     notes,
   };
 }
 
-/** What an alternative adds to the payload's own problems. */
-function checkAlternatives(
-  spec: ParsedSpec,
-  payload: JsonObject,
-  context: Omit<LaunchContext, 'prefix'>,
-  known: readonly Problem[],
-): Problem[] {
-  const base = new Set(known.map((problem) => JSON.stringify([problem.path.replace(/^launch\./, ''), problem.got])));
-  return spec.alternatives.flatMap((patch, index) => {
-    const found = checkLaunchOci(mergePatch(payload, patch), { ...context, prefix: '' }).problems;
-    const fresh = found.filter((problem) => !base.has(JSON.stringify([problem.path, problem.got])));
-    return fresh.map((problem) => ({ ...problem, path: `alternatives[${index}].${problem.path}` }));
-  });
+async function translate(cloud: CloudName, launch: JsonObject, prefix: string): Promise<ReturnType<typeof fromCliJson>> {
+  if (cloud !== 'oci') return { payload: launch, problems: [], notes: [] };
+  return fromCliJson(launch, await contents(launch), prefix);
+}
+
+/** A key of the payload's own wins: key.publicKeyFile is for payloads that bring none. */
+function withPublicKey(payload: JsonObject, { key }: Settings, publicKey: string | null): JsonObject {
+  const metadata = isJsonObject(payload.metadata) ? payload.metadata : {};
+  if (publicKey === null || metadata.ssh_authorized_keys !== undefined || key.mode === 'temporary' || key.mode === 'none') return payload;
+  return { ...payload, metadata: { ...metadata, ssh_authorized_keys: publicKey } };
 }
 
 async function contents(launch: JsonObject): Promise<Map<string, Uint8Array | Error>> {
@@ -61,19 +56,21 @@ async function read(file: string): Promise<Uint8Array | Error> {
   return readFile(expandHome(file)).catch((error: unknown) => new Error(`${file}: ${systemWords(error)}`));
 }
 
-async function keyFileProblems({ key }: Settings): Promise<Problem[]> {
+async function readKeyFiles({ key }: Settings): Promise<{ publicKey: string | null; problems: Problem[] }> {
   const named = [
     ['key.publicKeyFile', key.publicKeyFile],
     ['key.privateKeyFile', key.privateKeyFile],
   ] as const;
   const problems: Problem[] = [];
+  let publicKey: string | null = null;
   for (const [path, file] of named) {
     const content = file === null ? null : await read(file);
     if (content instanceof Error) problems.push({ path, expected: 'a file that can be read', got: content.message });
-    else if (content && path === 'key.publicKeyFile')
-      problems.push(...publicKeyProblems(path, file!, Buffer.from(content).toString('utf8')));
+    if (content === null || content instanceof Error || path !== 'key.publicKeyFile') continue;
+    publicKey = Buffer.from(content).toString('utf8').trim();
+    problems.push(...publicKeyProblems(path, file!, publicKey));
   }
-  return problems;
+  return { publicKey, problems };
 }
 
 function publicKeyProblems(path: string, file: string, text: string): Problem[] {

@@ -1,11 +1,10 @@
-import { loadScenario } from '../local/simulated-oci/load-scenario.ts';
 import type { CloudName } from '../shared/clouds/port.ts';
 import type { JsonObject } from '../shared/domain/json.ts';
 import { describeProblem, InputError, type Problem } from '../shared/domain/problem.ts';
 import type { Settings } from '../shared/domain/settings.ts';
 import { type ParsedSpec, parseConfig, parseSpec } from '../shared/domain/spec/parse-spec.ts';
 import { mergeSettings, type SettingsInput, type SettingsLayer } from '../shared/domain/spec/settings-input.ts';
-import { awsProblem, cloudFlags } from './arguments/cloud-flags.ts';
+import { cloudFlags } from './arguments/cloud-flags.ts';
 import { callTimeout, callTimeoutMs, deadline, oneOf } from './arguments/values.ts';
 import { checkRequest } from './check-request.ts';
 import { checkResultTarget, type ResultTarget } from './output/result-target.ts';
@@ -43,12 +42,13 @@ export async function readHuntInput(session: Session, options: HuntInputOptions)
   const problems: Problem[] = [...options.earlier];
   const flags = cloudFlags(raw, problems);
   const flagSettings = settingFlags(session, problems);
-  const scenario = raw.simulate ? await tried(() => loadScenario(raw.simulate!), problems) : null;
   const config = await readParsed(session, '--settings', raw.settings, (source) => parseConfig(source), problems);
-  const fallbackCloud = raw.cloud === 'oci' || raw.cloud === 'aws' ? raw.cloud : (config?.cloud ?? null);
+  const named = raw.cloud === 'oci' || raw.cloud === 'aws' ? raw.cloud : null;
+  const fallbackCloud = named ?? config?.cloud ?? (raw.simulate ? await (await simulators()).cloudOfScenario(raw.simulate) : null);
   const spec = await readParsed(session, '--spec', raw.spec, (source) => parseSpec({ ...source, fallbackCloud }), problems);
+  const cloud = cloudOf(spec, named, fallbackCloud, problems);
+  const scenario = raw.simulate ? await tried(async () => (await simulators()).loadScenario(cloud, raw.simulate!), problems) : null;
   if (options.specWanted && raw.spec === undefined && !problems.some(isAboutSpec)) problems.push(...noSpec(raw.simulate, scenario));
-  const cloud = cloudOf(spec, raw.cloud, config?.cloud ?? null, problems);
   const layers: SettingsLayer[] = [
     ...(config ? [{ name: config.name, settings: config.settings }] : []),
     ...(spec ? [{ name: null, settings: spec.settings }] : []),
@@ -62,17 +62,20 @@ export async function readHuntInput(session: Session, options: HuntInputOptions)
   problems.push(...(checked?.problems ?? []));
   const launch = checked?.launch ?? (scenario?.launch as JsonObject | undefined) ?? null;
   const target = await outputTarget(raw.output, [raw.spec, raw.settings, raw.config], problems);
-  await environmentProblems(session, flags, options, problems);
+  await environmentProblems(session, flags, cloud, options, problems);
   if (problems.length > 0 || !merged.settings) throw new InputError(problems);
+  const publicKey = checked?.publicKey ?? null;
+  // The file is read here, once: functions elsewhere cannot see it.
+  const withKey = (settings: Settings): Settings => (publicKey === null ? settings : { ...settings, key: { ...settings.key, publicKey } });
   return {
     cloud,
     launch,
     alternatives: spec?.alternatives ?? [],
-    settings: merged.settings,
+    settings: withKey(merged.settings),
     settingsUnder(rehearsal) {
       const whole = merge([{ name: null, settings: rehearsal }]);
       if (!whole.settings) throw new InputError(whole.problems);
-      return whole.settings;
+      return withKey(whole.settings);
     },
     name: spec?.name ?? scenario?.name ?? 'spec',
     target,
@@ -80,6 +83,9 @@ export async function readHuntInput(session: Session, options: HuntInputOptions)
     warnings: [...(checked?.warnings ?? []).map(describeProblem), ...(checked?.notes ?? [])],
   };
 }
+
+/** The simulated clouds are loaded for rehearsals alone. */
+const simulators = () => import('../local/rehearse.ts');
 
 /** A `--spec` without its value, or a misspelt one, has been told already. */
 function isAboutSpec({ path, remedy = '' }: Problem): boolean {
@@ -107,12 +113,11 @@ function settingFlags({ flags: raw }: Session, problems: Problem[]): NonNullable
   ];
 }
 
-function cloudOf(spec: ParsedSpec | null, flag: string | undefined, config: CloudName | null, problems: Problem[]): CloudName {
-  const cloud = spec?.cloud ?? config ?? 'oci';
-  if (spec && (flag === 'oci' || flag === 'aws') && flag !== spec.cloud) {
+function cloudOf(spec: ParsedSpec | null, flag: CloudName | null, fallback: CloudName | null, problems: Problem[]): CloudName {
+  const cloud = spec?.cloud ?? fallback ?? 'oci';
+  if (spec && flag !== null && flag !== spec.cloud) {
     problems.push({ path: '--cloud', expected: `${spec.cloud}, as ${spec.name} is for it`, got: flag });
   }
-  if (cloud === 'aws' && flag !== 'aws') problems.push(awsProblem(spec ? `${spec.name}: cloud` : '--settings: cloud'));
   return cloud;
 }
 
@@ -140,9 +145,9 @@ async function outputTarget(
   return null;
 }
 
-async function environmentProblems(session: Session, flags: CloudFlags, options: HuntInputOptions, problems: Problem[]): Promise<void> {
+async function environmentProblems(session: Session, flags: CloudFlags, cloud: CloudName, options: HuntInputOptions, problems: Problem[]): Promise<void> {
   const environment = await tried(() => session.surroundings.readEnvironment(), problems);
-  if (!environment || !options.credentialsWanted || flags.simulate !== undefined || flags.cloud !== 'oci') return;
+  if (!environment || !options.credentialsWanted || flags.simulate !== undefined || cloud !== 'oci') return;
   problems.push(...(await session.surroundings.credentialProblems(flags, environment)));
 }
 

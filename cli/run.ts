@@ -5,12 +5,15 @@ import type { RawFlags } from './arguments/flags.ts';
 import { type Parsed, parseArguments } from './arguments/parse.ts';
 import { doctor } from './commands/doctor.ts';
 import { hunt } from './commands/hunt.ts';
+import { huntsEnd } from './commands/hunts-end.ts';
+import { huntsPause } from './commands/hunts-pause.ts';
 import { huntsCancel } from './commands/hunts-cancel.ts';
 import { huntsList } from './commands/hunts-list.ts';
 import { huntsResume } from './commands/hunts-resume.ts';
 import { huntsShow } from './commands/hunts-show.ts';
 import { scenarios } from './commands/scenarios.ts';
 import { settings } from './commands/settings.ts';
+import { sweep } from './commands/sweep.ts';
 import { exitCodes } from './exit-codes.ts';
 import { createSink } from './output/streams.ts';
 import type { Session, Surroundings } from './session.ts';
@@ -84,11 +87,12 @@ function dispatch(session: Session, { name, id }: Chosen, problems: readonly Pro
   // Hunt and doctor go on to collect what is wrong with their files.
   if (name === 'hunt') return hunt(session, problems);
   if (name === 'doctor') return doctor(session, problems);
+  if (name === 'sweep') return sweep(session, problems);
   if (problems.length > 0) throw new InputError(problems);
   if (name === 'hunts list') return huntsList(session);
   if (name === 'settings') return settings(session);
   if (name === 'scenarios') return scenarios(session);
-  const byId = { 'hunts show': huntsShow, 'hunts cancel': huntsCancel, 'hunts resume': huntsResume }[name];
+  const byId = { 'hunts show': huntsShow, 'hunts cancel': huntsCancel, 'hunts pause': huntsPause, 'hunts resume': huntsResume, 'hunts end': huntsEnd }[name];
   return byId(session, id ?? '');
 }
 
@@ -99,7 +103,7 @@ function loudnessProblems(flags: RawFlags): Problem[] {
 
 /** Whether a live view makes sense: only while something runs. */
 function isLive({ name, flags }: Chosen): boolean {
-  return (name === 'hunt' && !flags.dryRun) || name === 'hunts resume' || name === 'hunts cancel';
+  return (name === 'hunt' && !flags.dryRun) || name === 'hunts resume' || name === 'hunts cancel' || name === 'hunts end';
 }
 
 function terminalOf(surroundings: Surroundings): { readonly noColor: boolean; readonly term: string | null; readonly ci: boolean } {

@@ -52,6 +52,19 @@ const broken: readonly { rule: string; how: string; files: Record<string, string
   },
   {
     rule: 'direction',
+    how: 'what stores share imports one of them',
+    files: { 'shared/stores/cells/a.ts': "import { b } from '../dynamodb/b.ts';", 'shared/stores/dynamodb/b.ts': 'export const b = 1;' },
+  },
+  {
+    rule: 'direction',
+    how: 'a store imports a cloud past the wire',
+    files: {
+      'shared/stores/object-storage/a.ts': "import { b } from '../../clouds/oci/b.ts';",
+      'shared/clouds/oci/b.ts': 'export const b = 1;',
+    },
+  },
+  {
+    rule: 'direction',
     how: 'the command line imports a cloud',
     files: { 'cli/main.ts': "import { b } from '../shared/clouds/oci/b.ts';", 'shared/clouds/oci/b.ts': 'export const b = 1;' },
   },

@@ -6,7 +6,6 @@ import { callTimeout, callTimeoutMs, oneOf } from './values.ts';
 /** `--cloud`, `--profile`, `--config`, `--timeout`, `--simulate`, judged. */
 export function cloudFlags(raw: RawFlags, problems: Problem[]): CloudFlags {
   const cloud = raw.cloud === undefined ? null : oneOf('--cloud', raw.cloud, ['oci', 'aws'], problems);
-  if (cloud === 'aws') problems.push(awsProblem('--cloud'));
   const seconds = raw.timeout === undefined ? null : callTimeout(raw.timeout, problems);
   for (const [flag, text] of [
     ['--profile', raw.profile],
@@ -36,8 +35,4 @@ export function cloudFlags(raw: RawFlags, problems: Problem[]): CloudFlags {
     simulate: raw.simulate,
     callTimeoutMs: callTimeoutMs(seconds ?? 0),
   };
-}
-
-export function awsProblem(path: string): Problem {
-  return { path, expected: 'oci', got: 'aws', remedy: 'EC2 is not supported yet; the support table in the README says what is' };
 }

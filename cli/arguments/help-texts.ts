@@ -36,11 +36,23 @@ Examples:
 Variables: OCI_PROFILE and OCI_CONFIG_FILE stand in for --profile and --config; a flag wins.
 Ctrl-C once stops the hunt in good order: what is in flight is resolved, then ended or kept. The exit code is 130.`,
   },
-  hunts: { description: 'The hunts on record: list, show, cancel, resume.' },
+  hunts: { description: 'The hunts on record: list, show, cancel, pause, resume, end.' },
   'hunts list': { description: 'Lists hunts, newest first.' },
   'hunts show': { description: 'Shows one hunt: where it stands and what happened. ID may be shortened.' },
   'hunts cancel': { description: 'Asks for the end of a hunt; whatever it launched is ended. ID may be shortened.' },
+  'hunts pause': { description: 'Asks a hunt to stop where it is; what it has launched stays. ID may be shortened.' },
   'hunts resume': { description: 'Goes on with an unfinished hunt, as "foothold hunt" would, and prints the result. ID may be shortened.' },
+  'hunts end': { description: 'Ends the instance of a hunt that was handed over, its volumes and its temporary key. ID may be shortened.' },
+  sweep: {
+    description: 'Finds what hunts have left behind, by the owner tags and the record; a dry run without --yes.',
+    after: `
+Examples:
+  foothold sweep                       what would be marked and ended, and why
+  foothold sweep --yes                 marks orphans; ends those marked at least sweep.grace seconds ago
+  foothold sweep --compartment ocid1.compartment.oc1..example --set sweep.grace=7200
+
+Run it every hour or so: an orphan is ended in the second round, after a last look. Exit code 1 when it refused (docs/sweep.md).`,
+  },
   doctor: {
     description: 'Checks what a hunt needs: credentials, ADs, image and shape, subnet, limits, key. Launches nothing.',
     after: `

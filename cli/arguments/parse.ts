@@ -90,7 +90,7 @@ const helpStyle = {
   optionDescription: (option: Option) => option.description,
   subcommandTerm: (command: Command) => [command.name(), ...(takesId.has(command.name()) ? ['ID'] : [])].join(' '),
 };
-const takesId = new Set(['show', 'cancel', 'resume']);
+const takesId = new Set(['show', 'cancel', 'pause', 'resume', 'end']);
 
 function judge(name: CommandName, command: Command, wantsId: boolean): Parsed {
   const stored = command.opts<Record<string, unknown>>();

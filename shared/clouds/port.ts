@@ -114,6 +114,8 @@ export interface HuntQuery {
   readonly payload: JsonObject;
   /** Narrow to one idempotency token where the cloud has such a filter (EC2 `client-token`). */
   readonly token?: string;
+  /** An instance that stays: what belongs to it is no leftover. */
+  readonly keep?: string;
 }
 
 export interface NamespaceQuery {

@@ -1,5 +1,6 @@
 import type { HuntDocument } from '../domain/hunt.ts';
 import type { PaceState } from '../domain/pace/pace.ts';
+import type { Mark } from '../domain/sweep/mark.ts';
 import type { TimelineEvent } from '../domain/timeline.ts';
 import type { UnreadableHuntError } from './errors.ts';
 
@@ -43,6 +44,11 @@ export interface Store {
   readPace(account: string): Promise<PaceRecord | null>;
   /** Writes where `record.version` still is the stored one (0 for a new one); returns the new version, or null when it lost. */
   writePace(account: string, record: PaceRecord): Promise<number | null>;
+
+  /** What sweeps have marked in this account, all namespaces together; null before the first sweep. */
+  readMarks(account: string): Promise<MarksRecord | null>;
+  /** Writes all marks of the account where `record.version` still is the stored one (0 for a new one); the new version, or null when it lost. */
+  writeMarks(account: string, record: MarksRecord): Promise<number | null>;
 
   close(): Promise<void>;
 }
@@ -99,5 +105,11 @@ export interface PaceRecord {
   readonly state: PaceState;
   /** Epoch ms before which no hunt of the account may call. */
   readonly nextAt: number;
+  readonly version: number;
+}
+
+/** One small document an account, as a pace is. */
+export interface MarksRecord {
+  readonly marks: readonly Mark[];
   readonly version: number;
 }

@@ -6,12 +6,13 @@ import type { Home, HomeOptions, HuntRequest } from '../../local/home.ts';
 import type { CheckResult } from '../../shared/clouds/port.ts';
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
+import type { SweepReport } from '../../shared/domain/sweep/report.ts';
 import type { TimelineEvent } from '../../shared/domain/timeline.ts';
 import { readEnvironment } from '../../shared/platform/config.ts';
 
 /** A home with scripted answers that remembers what was asked of it. */
 export interface FakeHome extends Home {
-  readonly asked: { request?: HuntRequest; resumed?: string; cancelled?: string; payload?: unknown; zones?: unknown; closed: number };
+  readonly asked: { request?: HuntRequest; resumed?: string; cancelled?: string; paused?: string; ended?: string; swept?: Parameters<Home['sweep']>[0]; payload?: unknown; zones?: unknown; closed: number };
 }
 
 export interface FakeHomeScript {
@@ -21,6 +22,10 @@ export interface FakeHomeScript {
   readonly hunt?: Home['hunt'];
   readonly rehearsal?: Home['rehearsal'];
   readonly cancel?: (document: HuntDocument) => HuntDocument;
+  readonly end?: (document: HuntDocument) => HuntDocument;
+  /** Whether a living runner leads the account. */
+  readonly led?: boolean;
+  readonly sweep?: SweepReport;
 }
 
 export function fakeHome(script: FakeHomeScript = {}): FakeHome {
@@ -41,6 +46,20 @@ export function fakeHome(script: FakeHomeScript = {}): FakeHome {
       asked.cancelled = huntId;
       const document = byId(huntId);
       return document && (script.cancel ?? ((same) => same))(document);
+    },
+    pause: async (huntId) => {
+      asked.paused = huntId;
+      const document = byId(huntId);
+      return document && { document, led: script.led ?? false };
+    },
+    end: async (huntId) => {
+      asked.ended = huntId;
+      const document = byId(huntId);
+      return document && (script.end ?? ((same) => same))(document);
+    },
+    sweep: async (request) => {
+      asked.swept = request;
+      return script.sweep ?? Promise.reject(new Error('no sweep is scripted'));
     },
     list: async (filter) => hunts.filter((document) => !filter?.open || document.endedAt === null).slice(0, filter?.limit),
     show: async (huntId) => {

@@ -13,8 +13,14 @@ export const rooms = {
   usecases: /^shared\/usecases\//,
   domain: /^shared\/domain\//,
   'cloud port': /^shared\/clouds\/port\.ts$/,
+  /** How a signed request travels and fails, whoever sends it: no cloud's own. */
+  wire: /^shared\/clouds\/(transport|transport-failure|retry-after|tidy)\.ts$/,
   clouds: /^shared\/clouds\//,
   'store port': /^shared\/stores\/(port|errors)\.ts$/,
+  /** The protocol of stores without transactions, over records written one by one: dynamodb and object-storage supply the records. */
+  'store cells': /^shared\/stores\/cells\//,
+  /** Keys and indexes of the table, for whoever deploys it. */
+  'store layout': /^shared\/stores\/dynamodb\/table\.ts$/,
   stores: /^shared\/stores\//,
   platform: /^shared\/platform\//,
   infra: /^infra\//,
@@ -28,19 +34,22 @@ const ports: readonly Room[] = ['cloud port', 'store port'];
 
 /** Which way imports point: a room may import from itself and from these. */
 export const directions: Readonly<Record<Room, readonly Room[]>> = {
-  functions: ['usecases', 'domain', ...ports, 'clouds', 'stores', 'platform', 'statemachines'],
+  functions: ['usecases', 'domain', ...ports, 'wire', 'clouds', 'stores', 'platform', 'statemachines'],
   cli: ['local', 'usecases', 'domain', ...ports, 'platform', 'data'],
-  local: ['functions', 'usecases', 'domain', ...ports, 'clouds', 'stores', 'platform', 'statemachines', 'data'],
+  local: ['functions', 'usecases', 'domain', ...ports, 'wire', 'clouds', 'stores', 'platform', 'statemachines', 'data'],
   usecases: ['domain', ...ports, 'platform'],
   domain: [],
   'cloud port': ['domain'],
-  clouds: ['domain', 'cloud port', 'platform'],
+  wire: ['domain'],
+  clouds: ['domain', 'cloud port', 'wire', 'platform'],
   'store port': ['domain'],
-  stores: ['domain', 'store port', 'platform'],
+  'store cells': ['domain', 'store port'],
+  'store layout': [],
+  stores: ['domain', 'store port', 'store cells', 'store layout', 'wire', 'platform'],
   // For the types of what it supplies: a lease holder's liveness, a probe.
   platform: ['domain', ...ports],
   statemachines: ['domain'],
-  infra: ['domain', 'platform', 'statemachines', 'data'],
+  infra: ['domain', 'store layout', 'platform', 'statemachines', 'data'],
   data: [],
 };
 
@@ -110,14 +119,14 @@ export const useRules: readonly UseRule[] = [
     id: 'readable-imports',
     why: 'an import whose target is computed cannot be checked or bundled',
     uses: ['computed import'],
-    isForbidden: (path) => inRooms(path, 'domain', 'usecases', 'functions', 'clouds', 'stores', 'platform'),
+    isForbidden: (path) => inRooms(path, 'domain', 'usecases', 'functions', 'wire', 'clouds', 'store cells', 'stores', 'platform'),
   },
 ];
 
 /** Clouds do not know each other, stores do not know each other, functions do not know each other. */
 export const siblings: readonly { readonly id: string; readonly why: string; readonly folder: RegExp }[] = [
   { id: 'clouds-apart', why: 'one cloud never imports another', folder: /^shared\/clouds\/([^/]+)\// },
-  { id: 'stores-apart', why: 'one store never imports another', folder: /^shared\/stores\/([^/]+)\// },
+  { id: 'stores-apart', why: 'one store never imports another', folder: /^shared\/stores\/(?!cells\/)([^/]+)\// },
   { id: 'functions-apart', why: 'functions are joined by the state machine only', folder: /^functions\/([^/]+)\// },
 ];
 

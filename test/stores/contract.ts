@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { huntPromises } from './contract/hunts.ts';
 import { leasePromises } from './contract/leases.ts';
+import { markPromises } from './contract/marks.ts';
 import { pacePromises } from './contract/paces.ts';
 import { savePromises } from './contract/saves.ts';
 import type { OpenStore } from './contract/setting.ts';
@@ -23,6 +24,7 @@ export function storeContract(name: string, open: OpenStore, { runs = 150 }: Con
     savePromises(store);
     leasePromises(store);
     pacePromises(store);
+    markPromises(store);
     twoRunnersPromise(store, runs);
   });
 }

@@ -28,7 +28,9 @@ async function endSpotRequests(link: Link, hunt: HuntQuery): Promise<string[]> {
   const isNothing = (error: unknown) => isNoAction(error) || (!isSpot && isRefusal(error, 'UnauthorizedOperation'));
   const requests = await orIf(isNothing, listSpotRequests(link, hunt.tags), []);
   // An active one-time request ends with its instance; to cancel it does the instance no harm and stops a persistent one.
-  const open = requests.filter((one) => one.State === 'open' || one.State === 'active').map((one) => one.SpotInstanceRequestId!);
+  const open = requests
+    .filter((one) => one.State === 'open' || (one.State === 'active' && (hunt.keep === undefined || one.InstanceId !== hunt.keep)))
+    .map((one) => one.SpotInstanceRequestId!);
   if (open.length === 0) return [];
   const call = link.ask({
     operation: 'CancelSpotInstanceRequests',
@@ -56,10 +58,14 @@ async function listSpotRequests(link: Link, tags: HuntQuery['tags']): Promise<Sp
 
 async function endVolumes(link: Link, hunt: HuntQuery): Promise<string[]> {
   const volumes = (await orIf(isNoAction, listVolumes(link, hunt.tags), [])).filter(
-    (one) => one.State !== 'deleting' && one.State !== 'deleted',
+    (one) => one.State !== 'deleting' && one.State !== 'deleted' && !isOf(one, hunt.keep),
   );
   for (const volume of volumes.filter((one) => one.State === 'available')) await deleteVolume(link, volume.VolumeId!);
   return volumes.map((one) => one.VolumeId!);
+}
+
+function isOf(volume: Volume, keep: string | undefined): boolean {
+  return keep !== undefined && (volume.Attachments ?? []).some((attachment) => attachment.InstanceId === keep);
 }
 
 async function listVolumes(link: Link, tags: HuntQuery['tags']): Promise<Volume[]> {

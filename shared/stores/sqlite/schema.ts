@@ -27,6 +27,11 @@ const migrations: readonly string[] = [
     account TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, next_at REAL NOT NULL, state TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE marks (
+    account TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, marks TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

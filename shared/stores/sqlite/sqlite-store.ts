@@ -4,6 +4,7 @@ import type { Store } from '../port.ts';
 import { explainFault } from './faults.ts';
 import { huntsOn } from './hunts.ts';
 import { leasesOn } from './leases.ts';
+import { marksOn } from './marks.ts';
 import { openDatabase } from './open.ts';
 import { pacesOn } from './paces.ts';
 import { createTransaction } from './transaction.ts';
@@ -36,6 +37,7 @@ export function storeOn(db: DatabaseSync, place: string, options: SqliteStoreOpt
   const hunts = huntsOn(db, transaction, { place, syncIntents: (options.intents ?? 'power-cut') === 'power-cut' });
   const leases = leasesOn(db, transaction);
   const paces = pacesOn(db);
+  const marks = marksOn(db);
   const explain = (error: unknown): never => {
     throw explainFault(place, error);
   };
@@ -54,6 +56,8 @@ export function storeOn(db: DatabaseSync, place: string, options: SqliteStoreOpt
     readLease: (account) => leases.readLease(account).catch(explain),
     readPace: (account) => paces.readPace(account).catch(explain),
     writePace: (account, record) => paces.writePace(account, record).catch(explain),
+    readMarks: (account) => marks.readMarks(account).catch(explain),
+    writeMarks: (account, record) => marks.writeMarks(account, record).catch(explain),
     async close() {
       if (open) db.close();
       open = false;

@@ -210,6 +210,17 @@ describe('the table', () => {
     expect(listed).toEqual([ages[1], ages[2]]);
   });
 
+  test('tells a timeline page after page', async () => {
+    const { store } = await opened({ pageMost: 1 });
+    let document = await led(store);
+    for (const attempt of [1, 2, 3, 4]) document = await store.saveHunt(document, [timelineEvent(document, { data: { attempt } })]);
+
+    const attempts = async (limit?: number) => (await store.timeline(document.huntId, limit)).map(({ data }) => data['attempt']);
+
+    expect(await attempts()).toEqual([1, 2, 3, 4]);
+    expect(await attempts(3)).toEqual([2, 3, 4]);
+  });
+
   test('and what the store says hold no secret of the client', async () => {
     const { dynamo, store } = await opened({ maxAttempts: 1 });
     const document = await led(store);

@@ -34,7 +34,7 @@ export async function* listHuntIds(
           );
     if (account === undefined) all.push(...(page.Items ?? []));
     else yield idsOf(page.Items);
-    from = undefined;
+    from = page.LastEvaluatedKey;
     if (!from) break;
   }
   yield idsOf(all.sort((a, b) => (String(a['age']) < String(b['age']) ? 1 : -1)));

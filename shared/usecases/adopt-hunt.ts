@@ -1,6 +1,7 @@
 import { eventOf } from '../domain/hunting/events.ts';
 import { giveUp, go } from '../domain/hunting/go.ts';
 import type { HuntDocument } from '../domain/hunt.ts';
+import { StaleWriteError } from '../stores/errors.ts';
 import type { Lease } from '../stores/port.ts';
 import { HuntUnknownError } from './errors.ts';
 import type { Rooms } from './rooms.ts';
@@ -11,6 +12,16 @@ import type { Rooms } from './rooms.ts';
  * back as they are.
  */
 export async function adoptHunt(huntId: string, lease: Lease, rooms: Pick<Rooms, 'store' | 'clock'>): Promise<HuntDocument> {
+  try {
+    return await adoptOnce(huntId, lease, rooms);
+  } catch (error) {
+    // A save of the former leader was in flight when the lease changed hands: what it wrote is where the hunt stands now.
+    if (!(error instanceof StaleWriteError)) throw error;
+    return adoptOnce(huntId, lease, rooms);
+  }
+}
+
+async function adoptOnce(huntId: string, lease: Lease, rooms: Pick<Rooms, 'store' | 'clock'>): Promise<HuntDocument> {
   const stored = await rooms.store.loadHunt(huntId);
   if (stored === null) throw new HuntUnknownError(huntId);
   const { document, control } = stored;

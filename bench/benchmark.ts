@@ -11,8 +11,10 @@ export interface Benchmark {
   readonly subject: Measurement;
   /** The ratio subject ÷ anchor that must not be passed; null where there is none. */
   readonly target: number | null;
-  /** Rounds after one that warms up and does not count; 5 unless given. */
+  /** Rounds that count; 5 unless given. */
   readonly rounds?: number;
+  /** For work in processes of its own: there is nothing to warm up, so there is no round before those that count. */
+  readonly cold?: boolean;
 }
 
 export interface Measurement {
@@ -51,7 +53,7 @@ export function limit(label: string, value: number): Measurement {
 export async function measure(benchmark: Benchmark): Promise<Finding> {
   const anchors: number[] = [];
   const subjects: number[] = [];
-  for (let round = 0; round <= (benchmark.rounds ?? 5); round += 1) {
+  for (let round = benchmark.cold ? 1 : 0; round <= (benchmark.rounds ?? 5); round += 1) {
     const figures = { anchor: 0, subject: 0 };
     const order = round % 2 === 0 ? (['anchor', 'subject'] as const) : (['subject', 'anchor'] as const);
     for (const side of order) figures[side] = await benchmark[side].measure();
@@ -78,7 +80,7 @@ export function median(figures: readonly number[]): number {
 }
 
 export function describeFinding({ benchmark, anchor, subject, ratio, verdict }: Finding): string {
-  const figure = (value: number) => `${value.toPrecision(3)} ${benchmark.unit}`;
+  const figure = (value: number) => `${value < 100 ? value.toPrecision(3) : Math.round(value).toLocaleString('en')} ${benchmark.unit}`;
   const target = benchmark.target === null ? 'no target' : `at most ${benchmark.target}: ${verdict}`;
   return [
     benchmark.name,

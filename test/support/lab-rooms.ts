@@ -2,13 +2,13 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { fingerprintOf, writeConfigTo } from '../../local/simulated-oci/credentials.ts';
 import { hostKeys } from '../../local/simulated-oci/host-keys.ts';
 import type { World } from '../../local/simulated-oci/index.ts';
 import type { KeyFiles } from '../../shared/platform/key-files.ts';
 import type { ProbeAnswer } from '../../shared/platform/ssh-probe.ts';
 
-let folder: string | undefined;
 // A short key: signatures are not what is tried here, and there are thousands of them.
 const pair = generateKeyPairSync('rsa', {
   modulusLength: 1024,
@@ -16,12 +16,11 @@ const pair = generateKeyPairSync('rsa', {
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 });
 
-/** An API key for a world, in files. */
+const folder = mkdtempSync(join(tmpdir(), 'foothold-lab-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** An API key for a world, in files that live as long as the test file. */
 export async function credentials(world: World): Promise<{ configFile: string; profile: string }> {
-  if (folder === undefined) {
-    folder = mkdtempSync(join(tmpdir(), 'foothold-lab-'));
-    process.once('exit', () => rmSync(folder as string, { recursive: true, force: true }));
-  }
   return writeConfigTo(folder, world, { ...pair, fingerprint: fingerprintOf(pair.publicKey) });
 }
 

@@ -51,11 +51,11 @@ export async function openLab(scenario: JsonObject = {}): Promise<Lab> {
     },
   };
   const world = createWorld(parsed, { clock });
-  const { configFile, profile } = await credentials(world);
   let most = 0;
   const count = () => {
     most = Math.max(most, world.living().length);
   };
+  const { configFile, profile } = await credentials(world);
   const cloud = ociCloud({
     credentials: { configFile, profile, env: {}, resourcePrincipal: false },
     endpoint: 'http://oci.invalid',
@@ -74,6 +74,7 @@ export async function openLab(scenario: JsonObject = {}): Promise<Lab> {
       return new Response(response.status === 204 ? null : response.body, { status: response.status, headers: response.headers });
     },
   });
+  const account = (await cloud.account()).key;
   const store = openSqliteStore(':memory:');
   const keys = new Map<string, string>();
   const rooms: Rooms = {
@@ -88,7 +89,6 @@ export async function openLab(scenario: JsonObject = {}): Promise<Lab> {
     callbacks: { tell: async () => ({ ok: true, detail: 'nobody listens' }) },
     keys: keyRoom(keys),
   };
-  const account = (await cloud.account()).key;
 
   return {
     world,

@@ -62,6 +62,7 @@ export function memoryShelf(turn: (label: string) => Promise<void> = async () =>
     lease: (account) => place(`lease ${account}`),
     pace: (account) => place(`pace ${account}`),
     marks: (account) => place(`marks ${account}`),
+    note: (key) => place(`note ${key}`),
     readWish: async (id) => (await read(`wish ${id}`))?.body ?? null,
     async writeWish(id, body) {
       await turn(`wish ${id}`);
@@ -82,7 +83,7 @@ export function memoryShelf(turn: (label: string) => Promise<void> = async () =>
       for (const name of names.reverse()) yield records.get(name)?.body as string;
     },
     enlist: async ({ huntId, createdAt, account }) =>
-      void lists.set(huntId, { id: huntId, age: new Date(createdAt).toISOString(), account }),
+      void lists.set(huntId, { id: huntId, age: `${new Date(createdAt).toISOString()}#${huntId}`, account }),
     delist: async () => undefined,
     async *listed({ account }) {
       const all = [...lists.values()].filter((each) => account === undefined || each.account === account);

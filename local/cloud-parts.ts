@@ -10,7 +10,7 @@ export function ociParts(options: OciOptions): CloudParts {
   const load = () => import('../shared/clouds/oci/index.ts');
   return {
     openCloud: async () => (await load()).ociCloud(options),
-    checks: () => ({ run: async (payload, zones, report) => (await load()).ociChecks(options).run(payload, zones, report) }),
+    checks: () => ({ run: async (...asked) => (await load()).ociChecks(options).run(...asked) }),
   };
 }
 
@@ -18,6 +18,6 @@ export function awsParts(options: AwsOptions): CloudParts {
   const load = () => import('../shared/clouds/aws/index.ts');
   return {
     openCloud: async () => (await load()).awsCloud(options),
-    checks: () => ({ run: async (payload, zones, report) => (await load()).awsChecks(options).run(payload, zones, report) }),
+    checks: () => ({ run: async (...asked) => (await load()).awsChecks(options).run(...asked) }),
   };
 }

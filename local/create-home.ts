@@ -1,9 +1,11 @@
 import { monotonicFactory } from 'ulid';
+import { run as handleInterruption } from '../functions/handle-interruption/handler.ts';
 import type { Cloud, CloudChecks } from '../shared/clouds/port.ts';
 import { newHunt } from '../shared/domain/hunting/new-hunt.ts';
 import type { HuntDocument } from '../shared/domain/hunt.ts';
 import { hashPayload } from '../shared/domain/tokens.ts';
 import type { Clock } from '../shared/platform/clock.ts';
+import { LeaseHeldError } from '../shared/stores/errors.ts';
 import type { Lease, Store } from '../shared/stores/port.ts';
 import { isAlive } from '../shared/platform/process-liveness.ts';
 import { adoptHunt } from '../shared/usecases/adopt-hunt.ts';
@@ -30,6 +32,9 @@ export interface HomeParts {
 
 const ulid = monotonicFactory();
 
+// Among so many of an account's latest hunts a result is looked for that was not handed over.
+const recentHunts = 20;
+
 /** The local home from its parts; see `Home` for its promises. */
 export function createHome(parts: HomeParts): Home {
   const { store } = parts.rooms;
@@ -49,7 +54,7 @@ export function createHome(parts: HomeParts): Home {
   };
   const takeOver = async (huntId: string, lease: Lease, run: RunOptions) => {
     const adopted = await adoptHunt(huntId, lease, { store: watch(run), clock: parts.clock });
-    return adopted.endedAt === null ? lead(huntId, run) : adopted;
+    return adopted.next.step === 'end' ? adopted : lead(huntId, run);
   };
   const underLease = async <T>(account: string, work: (lease: Lease) => Promise<T>): Promise<T> => {
     const kept = await keepLease(store, account);
@@ -71,9 +76,12 @@ export function createHome(parts: HomeParts): Home {
       const account = await (await theCloud()).account();
       return underLease(account.key, async (lease) => {
         const left = await unfinished(store, account.key, request, parts.namespace);
+        if (left !== null && hashPayload(left.request.settings) !== hashPayload(request.settings)) {
+          parts.rooms.log.warn('hunt.continued', { huntId: left.huntId, message: 'an unfinished hunt for the same request goes on, with the settings it was started with' });
+        }
         if (left !== null) return takeOver(left.huntId, lease, run);
         const now = parts.clock.now();
-        const { document, events } = newHunt({ ...request, huntId: ulid(now), namespace: parts.namespace, account: account.key, region: account.region, epoch: lease.epoch, now });
+        const { document, events } = newHunt({ ...request, huntId: ulid(now), namespace: parts.namespace, account: account.key, region: account.region, epoch: lease.epoch, owed: true, now });
         await watch(run).createHunt(document, events);
         return lead(document.huntId, run);
       });
@@ -81,7 +89,7 @@ export function createHome(parts: HomeParts): Home {
 
     async resume(huntId, run = {}) {
       const stored = await store.loadHunt(huntId);
-      if (stored !== null && stored.document.endedAt !== null) return stored.document;
+      if (stored !== null && stored.document.endedAt !== null && stored.document.next.step === 'end') return stored.document;
       const account = await (await theCloud()).account();
       mustMatch(stored?.document, account.key);
       return underLease(account.key, (lease) => takeOver(huntId, lease, run));
@@ -126,6 +134,20 @@ export function createHome(parts: HomeParts): Home {
       return sweep({ cloud: cloud.name, namespace: parts.namespace, settings, act }, { ...parts.rooms, cloud: async () => cloud });
     },
 
+    interrupt: (event) => handleInterruption(event, { ...parts.rooms, cloud: theCloud }),
+
+    async handedOver(huntId) {
+      const stored = await store.loadHunt(huntId);
+      if (stored === null || !stored.document.owed) return;
+      const { document } = stored;
+      try {
+        await underLease(document.account, (lease) => store.saveHunt({ ...document, lease: { epoch: lease.epoch }, owed: false }, []));
+      } catch (error) {
+        // A hunt of another process leads the account by now: the result stays owed, and is given once more to who asks again.
+        if (!(error instanceof LeaseHeldError)) throw error;
+      }
+    },
+
     async show(huntId) {
       const stored = await store.loadHunt(huntId);
       return stored === null ? null : { document: stored.document, timeline: await store.timeline(huntId) };
@@ -133,9 +155,13 @@ export function createHome(parts: HomeParts): Home {
   };
 }
 
-/** The same request, left unfinished by a runner that died: the same command again goes on with it. */
+/**
+ * The same request, left unfinished by a runner that died, or ended with a result that nobody got any more: the same command again goes on
+ * with it.
+ */
 async function unfinished(store: Store, account: string, request: HuntRequest, namespace: string): Promise<HuntDocument | null> {
-  const open = await store.listHunts({ open: true, account });
+  const recent = await store.listHunts({ account, limit: recentHunts });
+  const open = [...(await store.listHunts({ open: true, account })), ...recent.filter((hunt) => hunt.owed && hunt.phase === 'ready')];
   const wanted = fingerprint(request.launch, request.alternatives);
   const same = (hunt: HuntDocument) => hunt.namespace === namespace && fingerprint(hunt.request.launch, hunt.request.alternatives) === wanted;
   return open.find(same) ?? null;

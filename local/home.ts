@@ -8,6 +8,7 @@ import type { TimelineEvent } from '../shared/domain/timeline.ts';
 import type { Clock } from '../shared/platform/clock.ts';
 import type { Environment } from '../shared/platform/config.ts';
 import type { Log } from '../shared/platform/logger.ts';
+import type { InterruptionReport } from '../shared/usecases/handle-interruption.ts';
 
 /** The local home: the embedded runner, the SQLite store and one cloud account, joined for a command line or a server. */
 export interface Home {
@@ -33,6 +34,13 @@ export interface Home {
   end(huntId: string, by: string, run?: RunOptions): Promise<HuntDocument | null>;
   /** One round of the sweep; without `act` it changes nothing. */
   sweep(request: { readonly settings: Settings['sweep']; readonly act: boolean }): Promise<SweepReport>;
+  /**
+   * A cloud's event: an interruption notice for an instance of ours is put on record, and the hunt's callback told, within the notice's own
+   * deadline. Anything else is ignored. Throws `CloudCallError` when the cloud cannot say whose instance it is.
+   */
+  interrupt(event: unknown): Promise<InterruptionReport>;
+  /** Says that a hunt's result has reached who asked for it: the same command again then hunts anew. */
+  handedOver(huntId: string): Promise<void>;
   list(filter?: { open?: boolean; limit?: number }): Promise<HuntDocument[]>;
   show(huntId: string): Promise<{ document: HuntDocument; timeline: TimelineEvent[] } | null>;
   checks(): CloudChecks;

@@ -1,8 +1,11 @@
 import { styleText } from 'node:util';
 import type { CheckResult } from '../../shared/clouds/port.ts';
+import type { JsonObject } from '../../shared/domain/json.ts';
+import { intoSubnet } from '../../shared/domain/launch/places.ts';
+import { previewAws } from '../../shared/domain/launch/preview-aws.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { readHuntInput } from '../hunt-input.ts';
+import { type HuntInput, readHuntInput } from '../hunt-input.ts';
 import type { Sink } from '../output/streams.ts';
 import type { Session } from '../session.ts';
 import { plural } from '../view/words.ts';
@@ -13,8 +16,9 @@ export async function doctor(session: Session, earlier: readonly Problem[]): Pro
   // Wrong credentials are the first thing a doctor is asked about, so they are a finding of its own, told with the rest of the input.
   const input = await readHuntInput(session, { earlier, specWanted: false, credentialsWanted: true });
   const home = await openCloud(session, input.flags);
-  const payload = input.launch ?? home.rehearsal?.launch ?? {};
+  const payload = examined(session, input, input.launch ?? home.rehearsal?.launch ?? {});
   const zones = Object.keys(payload).length > 0 ? input.settings.hunt.adNumbers : null;
+  const { subnets } = (home.rehearsal ? input.settingsUnder(home.rehearsal.settings) : input.settings).hunt;
   const report = (check: CheckResult) => {
     if (!session.flags.json && !session.flags.jsonLogs) void session.stdout.write(`${checkLines(check, session.stdout).join('\n')}\n`);
     else
@@ -23,7 +27,7 @@ export async function doctor(session: Session, earlier: readonly Problem[]): Pro
         ...check,
       });
   };
-  const results = await home.checks().run(payload, zones, report);
+  const results = await home.checks().run(payload, zones, report, subnets);
   if (session.flags.json) await session.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   const count = (status: CheckResult['status']) => results.filter((check) => check.status === status).length;
   const failed = count('failed');
@@ -39,6 +43,15 @@ export async function doctor(session: Session, earlier: readonly Problem[]): Pro
     { event: 'doctor.done', failed },
   );
   return failed > 0 ? exitCodes.fatal : exitCodes.ready;
+}
+
+/** EC2: what the hunt would launch, in the first of its subnets, so that quota, key pair and the permission to tag are looked at too. */
+function examined(session: Session, { cloud, settings }: HuntInput, payload: JsonObject): JsonObject {
+  if (cloud === 'oci' || Object.keys(payload).length === 0) return payload;
+  const [subnet] = settings.hunt.subnets;
+  const placed = subnet === undefined ? payload : { ...payload, ...intoSubnet(payload, subnet) };
+  const { namespace } = session.surroundings.readEnvironment();
+  return { ...previewAws(placed, settings, namespace), ...(payload.ImageId === undefined ? {} : { ImageId: payload.ImageId }) };
 }
 
 const marks = { ok: ['ok', 'green'], warning: ['warning', 'yellow'], failed: ['FAILED', 'red'], skipped: ['skipped', 'dim'] } as const;

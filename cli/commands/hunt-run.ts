@@ -12,6 +12,7 @@ export async function runHunt(
   session: Session,
   target: ResultTarget | null,
   drive: (run: RunOptions) => Promise<HuntDocument>,
+  handedOver: (huntId: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<number> {
   const stop = listenForStop(session.surroundings.signals, (signal, earlier) => sayStop(session, signal, earlier));
   try {
@@ -21,11 +22,15 @@ export async function runHunt(
         session.lastDocument = written;
         session.reporter.event(event, written);
       },
+      // Requirement 3's typed events are for machines: people read the same in the hunt's own.
+      ...(session.flags.jsonLogs ? { onProvisionEvent: ({ event, data }) => session.reporter.say('info', event, { event, ...data }) } : {}),
     });
     session.lastDocument = document;
     session.reporter.close();
-    if (document.phase === 'ready')
+    if (document.phase === 'ready') {
       await deliver(document.result ?? {}, document.huntId, { stdout: session.stdout, reporter: session.reporter, target });
+      await handedOver(document.huntId);
+    }
     session.reporter.block(document.phase === 'ready' ? 'info' : 'error', summaryLines(document, session.rehearsal), summaryData(document));
     return exitCode(document, stop.by);
   } finally {

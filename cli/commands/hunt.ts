@@ -1,4 +1,5 @@
 import type { Problem } from '../../shared/domain/problem.ts';
+import { asksForEc2 } from '../arguments/ec2-request.ts';
 import { readHuntInput } from '../hunt-input.ts';
 import type { Session } from '../session.ts';
 import { forecastText } from '../view/forecast-text.ts';
@@ -19,7 +20,7 @@ export async function hunt(session: Session, earlier: readonly Problem[]): Promi
     });
     session.reporter.say('info', "nothing real is called; all times below are the rehearsal's own, which pass faster than yours");
   }
-  const sample = session.flags.spec === undefined ? home.rehearsal?.launch : undefined;
+  const sample = session.flags.spec === undefined && !asksForEc2(session.flags) ? home.rehearsal?.launch : undefined;
   const request = {
     cloud: input.cloud,
     launch: sample ?? input.launch ?? {},
@@ -27,5 +28,5 @@ export async function hunt(session: Session, earlier: readonly Problem[]): Promi
     settings: home.rehearsal ? input.settingsUnder(home.rehearsal.settings) : input.settings,
   };
   session.reporter.say('info', `pace: ${forecastText(request)}`, { event: 'hunt.forecast' });
-  return runHunt(session, input.target, (run) => home.hunt(request, run));
+  return runHunt(session, input.target, (run) => home.hunt(request, run), (huntId) => home.handedOver(huntId));
 }

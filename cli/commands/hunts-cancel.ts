@@ -5,7 +5,7 @@ import { exitCodes } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
 import { summaryLines } from '../view/summary.ts';
 import { findHunt } from './find-hunt.ts';
-import { openCloud } from './open-cloud.ts';
+import { openCloudOf } from './open-cloud.ts';
 import { storeHome } from './store-home.ts';
 
 /** `foothold hunts cancel ID`: 0 when the hunt has ended clean, or when the living runner has been told. */
@@ -20,7 +20,7 @@ export async function huntsCancel(session: Session, id: string): Promise<number>
     sayEnded(session, before);
     return exitCodes.ready;
   }
-  const home = await openCloud(session, { ...flags, cloud: before.cloud });
+  const home = await openCloudOf(session, flags, before);
   session.lastDocument = before;
   const after = await home.cancel(before.huntId, 'foothold hunts cancel', {
     onEvent: (event, written) => {

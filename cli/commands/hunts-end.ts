@@ -4,7 +4,7 @@ import { exitCodes } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
 import { summaryLines } from '../view/summary.ts';
 import { findHunt } from './find-hunt.ts';
-import { openCloud } from './open-cloud.ts';
+import { openCloudOf } from './open-cloud.ts';
 import { storeHome } from './store-home.ts';
 
 /** `foothold hunts end ID`: ends an instance that was handed over, and all that belongs to it; 0 when nothing of it lives any more. */
@@ -25,7 +25,7 @@ export async function huntsEnd(session: Session, id: string): Promise<number> {
     return exitCodes.ready;
   }
   session.lastDocument = before;
-  const home = await openCloud(session, { ...flags, cloud: before.cloud });
+  const home = await openCloudOf(session, flags, before);
   const after = await home.end(huntId, 'foothold hunts end', {
     onEvent: (event, written) => {
       session.lastDocument = written;

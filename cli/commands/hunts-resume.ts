@@ -4,7 +4,7 @@ import { checkResultTarget, type ResultTarget } from '../output/result-target.ts
 import type { Session } from '../session.ts';
 import { findHunt } from './find-hunt.ts';
 import { runHunt } from './hunt-run.ts';
-import { openCloud } from './open-cloud.ts';
+import { openCloudOf } from './open-cloud.ts';
 import { storeHome } from './store-home.ts';
 
 /** `foothold hunts resume ID`: goes on where the last document stands; a hunt that has ended gives its result again. */
@@ -22,6 +22,6 @@ export async function huntsResume(session: Session, id: string): Promise<number>
   const before = await findHunt(store, id);
   session.lastDocument = before;
   if (before.endedAt !== null) return runHunt(session, target, () => Promise.resolve(before));
-  const home = await openCloud(session, { ...flags, cloud: before.cloud });
-  return runHunt(session, target, (run) => home.resume(before.huntId, run));
+  const home = await openCloudOf(session, flags, before);
+  return runHunt(session, target, (run) => home.resume(before.huntId, run), (huntId) => home.handedOver(huntId));
 }

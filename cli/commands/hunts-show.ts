@@ -1,5 +1,6 @@
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
 import type { TimelineEvent } from '../../shared/domain/timeline.ts';
+import { progressOf } from '../../shared/domain/hunting/progress.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
 import { describeEvent } from '../view/event-words.ts';
@@ -30,6 +31,7 @@ export function showLines(document: HuntDocument, timeline: readonly TimelineEve
   const rows: [string, string][] = [
     ['hunt', document.huntId],
     ['phase', document.phase],
+    ['progress', progressWords(document)],
     ['on', `${document.cloud}, ${document.region}`],
     ['wants', wanted(document)],
     ['started', document.createdAt],
@@ -67,8 +69,15 @@ export function showLines(document: HuntDocument, timeline: readonly TimelineEve
   return [...table(rows), '', `What happened (${plural(events.length, 'event')}, local time):`, ...events];
 }
 
+/** Requirement 3's phase, percent and message. */
+function progressWords(document: HuntDocument): string {
+  const { phase, percentComplete, message } = progressOf(document, Date.parse(document.endedAt ?? document.last?.at ?? document.createdAt));
+  return oneLine(`${phase}, ${percentComplete} %: ${message}`, 300);
+}
+
 function wanted({ request: { launch } }: HuntDocument): string {
-  const name = typeof launch['displayName'] === 'string' ? `${launch['displayName']}, ` : '';
+  const named = launch['displayName'] ?? launch['ImageId'];
+  const name = typeof named === 'string' ? `${named}, ` : '';
   const shape = launch['shape'] ?? launch['InstanceType'];
   return oneLine(`${name}${typeof shape === 'string' ? shape : 'no shape named'}`);
 }

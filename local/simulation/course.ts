@@ -63,8 +63,13 @@ function drawStoreFault(dice: Dice, lateness: number): Fault {
   const nth = name === '*' ? dice.whole(1, 60) : name === 'saveHunt' || name === 'loadHunt' ? dice.whole(1, 20) : dice.whole(1, 4);
   const mode = dice.pick(['die-before', 'die-during', 'die-after', 'die-after', 'lost-before', 'lost-after', 'slow', 'late', 'twice', 'plain'] as const);
   const seconds = dice.whole(1, Math.min(20, lateness));
-  const room = dice.chance(0.1) ? dice.pick(['keys.replace', 'keys.*', 'probe', 'callback']) : `store.${name}`;
-  return { at: room, nth: room.startsWith('store') ? nth : 1, mode, seconds, ...(mode === 'plain' ? { answer: dice.pick(['stale', 'unavailable']) } : {}), ...(mode.startsWith('die') ? { then: aftermath(dice) } : {}) };
+  const fault = { mode, seconds, ...(mode.startsWith('die') ? { then: aftermath(dice) } : {}) };
+  if (dice.chance(0.1)) {
+    // A file is written or it is not: nothing of a key room comes late.
+    const prompt = mode === 'late' || mode === 'twice' || mode === 'die-during' ? 'die-after' : mode;
+    return { ...fault, at: dice.pick(['keys.replace', 'keys.*', 'probe', 'callback']), nth: dice.whole(1, 2), mode: prompt };
+  }
+  return { ...fault, at: `store.${name}`, nth, ...(mode === 'plain' ? { answer: dice.pick(['stale', 'unavailable']) } : {}) };
 }
 
 function drawRunFault(dice: Dice): Fault {

@@ -9,7 +9,7 @@ import type { Aftermath } from './fault.ts';
 import { forEver, type Life, newLife } from './life.ts';
 import { roomsOf, type RoomsOptions } from './rooms.ts';
 import type { WorldFault } from './script.ts';
-import { type Caller, cross, type Stage } from './stage.ts';
+import { type Caller, cross, inAWhile, type Stage } from './stage.ts';
 
 /** How a runner's time ended. */
 export type Departure = 'ended' | 'superseded' | 'killed' | 'stopped' | 'broken';
@@ -113,7 +113,7 @@ export function newHunter(stage: Stage, options: HunterOptions): Hunter {
   }
 
   function renew(): void {
-    stage.clock.schedule(renewMs, async () => {
+    inAWhile(stage, renewMs, async () => {
       if (lease === null || life.dead) return;
       const held = lease;
       await stage.store.renewLease(held, new Date(stage.clock.now() + options.skew + leaseMs).toISOString()).then(renew, () => undefined);
@@ -168,7 +168,7 @@ export function newHunter(stage: Stage, options: HunterOptions): Hunter {
         await runFunction(name, input).catch(() => undefined);
         return runFunction(name, input);
       case 'echo':
-        stage.clock.schedule(seconds * 1000, () => runFunction(name, input));
+        inAWhile(stage, seconds * 1000, () => runFunction(name, input));
         return runFunction(name, input);
       default:
         return runFunction(name, input);

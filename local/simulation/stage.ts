@@ -58,7 +58,7 @@ async function struck<T>(stage: Stage, { life }: Caller, fault: CallFault, plain
   const { mode, answer, then = 'rerun' } = fault;
   const call = answer === undefined || port.instead === undefined ? plainCall : async () => (port.instead as (name: string) => T)(answer);
   const ms = (fault.seconds ?? 1) * 1000;
-  const later = () => stage.clock.schedule(ms, () => call().finally(stage.judge));
+  const later = () => inAWhile(stage, ms, () => call().finally(stage.judge));
   switch (mode) {
     case 'die-before':
       life.die(then);
@@ -99,4 +99,11 @@ async function struck<T>(stage: Stage, { life }: Caller, fault: CallFault, plain
     case 'plain':
       return call();
   }
+}
+
+/** Runs `work` later, whatever comes of it. Outside of every participant of the clock: the dead never settle. */
+export function inAWhile({ clock }: Stage, ms: number, work: () => Promise<unknown>): void {
+  clock.schedule(ms, async () => {
+    clock.detach(() => void work().catch(() => undefined));
+  });
 }

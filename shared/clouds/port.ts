@@ -222,5 +222,11 @@ export interface CheckResult {
 
 /** Checks of credentials, zones, image, subnet, limits, key; each runs alone and never throws. */
 export interface CloudChecks {
-  run(payload: JsonObject, zones: readonly number[] | null, report: (check: CheckResult) => void): Promise<CheckResult[]>;
+  /** `subnets`: those that a hunt goes through instead of the payload's own (EC2: `hunt.subnets`). */
+  run(
+    payload: JsonObject,
+    zones: readonly number[] | null,
+    report: (check: CheckResult) => void,
+    subnets?: readonly string[],
+  ): Promise<CheckResult[]>;
 }

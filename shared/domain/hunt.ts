@@ -118,6 +118,8 @@ export const huntSchema = v.object({
     alternatives: v.array(json),
     settings: settingsSchema,
   }),
+  /** Which request of the HTTP API asked for it; left out where none did. */
+  caller: v.optional(v.object({ tenant: v.string(), requestHash: v.string(), scheduleId: textOrNull })),
   phase: v.picklist(['validating', 'preparing-key', 'ranking', 'hunting', 'coming-up', 'proving', 'cleaning-up', 'ready', 'failed', 'cancelled', 'paused']),
   next: v.object({ step: v.picklist(stepNames), waitSeconds: natural, notBefore: v.nullable(instant) }),
   /** `due` when this execution has run long enough and a fresh one is to go on from here. A word, as runners lose a `false`. */
@@ -161,6 +163,8 @@ export const huntSchema = v.object({
   /** The instance's own JSON once it is ready. */
   result: v.nullable(json),
   endedAt: v.nullable(instant),
+  /** Whether the result has still to reach the command that asked for it: the same command again gets it, instead of a second hunt. */
+  owed: v.optional(v.boolean(), false),
 });
 
 export type HuntDocument = v.InferOutput<typeof huntSchema>;

@@ -90,6 +90,47 @@ export function readEnvironment(env: Variables = process.env, host: Host = thisH
   return environment;
 }
 
+/** What a function that is run by itself needs beside: where hunts, keys and machine are. */
+export interface FunctionEnvironment {
+  readonly store: { readonly kind: 'sqlite'; readonly file: string | null } | { readonly kind: 'dynamodb'; readonly table: string };
+  /** Days after which the table lets timelines and failed hunts go. */
+  readonly ttlDays: number;
+  readonly keys: 'files' | 'secrets-manager';
+  /** Name or ARN of the secret with the OCI credentials; null where they come another way. */
+  readonly ociSecret: string | null;
+  /** ARN of the hunt machine in Step Functions. */
+  readonly huntMachine: string | null;
+}
+
+/**
+ * FOOTHOLD_STORE (`dynamodb:TABLE`, or a path of a SQLite file), FOOTHOLD_TTL_DAYS, FOOTHOLD_KEYS, FOOTHOLD_OCI_SECRET and
+ * FOOTHOLD_HUNT_MACHINE. Throws `InputError` with all problems together.
+ */
+export function readFunctionEnvironment(env: Variables = process.env): FunctionEnvironment {
+  const read = (name: string): string | null => env[name] || null;
+  const problems: Problem[] = [];
+  const place = read('FOOTHOLD_STORE');
+  const table = place?.startsWith('dynamodb:') ? place.slice('dynamodb:'.length) : null;
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+  if (table !== null && !/^[\w.-]{3,255}$/.test(table)) {
+    problems.push({ path: 'FOOTHOLD_STORE', expected: 'dynamodb:TABLE, with the name of a table', got: scrub(place ?? '') });
+  }
+  const days = read('FOOTHOLD_TTL_DAYS') ?? '90';
+  if (!/^[1-9]\d{0,4}$/.test(days)) problems.push({ path: 'FOOTHOLD_TTL_DAYS', expected: 'whole days, 1 or more', got: scrub(days) });
+  const keys = read('FOOTHOLD_KEYS') ?? 'files';
+  if (keys !== 'files' && keys !== 'secrets-manager') {
+    problems.push({ path: 'FOOTHOLD_KEYS', expected: '"files" or "secrets-manager"', got: scrub(keys) });
+  }
+  if (problems.length > 0) throw new InputError(problems);
+  return {
+    store: table === null ? { kind: 'sqlite', file: place } : { kind: 'dynamodb', table },
+    ttlDays: Number(days),
+    keys: keys === 'secrets-manager' ? keys : 'files',
+    ociSecret: read('FOOTHOLD_OCI_SECRET'),
+    huntMachine: read('FOOTHOLD_HUNT_MACHINE'),
+  };
+}
+
 /** For people and logs: one text a variable. OCIDs and the fingerprint keep only what tells one account from another. */
 export function describeEnvironment({ oci, aws, stateDir: folder, namespace: prefix, terminal }: Environment): Record<string, string> {
   const plain = (value: string | null) => (value === null ? 'unset' : scrub(value));

@@ -1,4 +1,5 @@
 import type { HuntDocument } from '../domain/hunt.ts';
+import type { JsonObject } from '../domain/json.ts';
 import type { PaceState } from '../domain/pace/pace.ts';
 import type { Mark } from '../domain/sweep/mark.ts';
 import type { TimelineEvent } from '../domain/timeline.ts';
@@ -50,6 +51,11 @@ export interface Store {
   /** Writes all marks of the account where `record.version` still is the stored one (0 for a new one); the new version, or null when it lost. */
   writeMarks(account: string, record: MarksRecord): Promise<number | null>;
 
+  /** A small record by its key (a quota, a schedule); null where none was written. */
+  readNote(key: string): Promise<NoteRecord | null>;
+  /** Writes where `record.version` still is the stored one (0 for a new one); the new version, or null when it lost. */
+  writeNote(key: string, record: NoteRecord): Promise<number | null>;
+
   close(): Promise<void>;
 }
 
@@ -62,6 +68,10 @@ export interface HuntFilter {
   /** Only hunts that have not ended. */
   readonly open?: boolean;
   readonly account?: string;
+  /** Only hunts of this caller of the HTTP API; `localTenant` are those that came by no API (`domain/api/tenant.ts`). */
+  readonly tenant?: string;
+  /** Only hunts that come after this one in the list: the last one of the page before. */
+  readonly after?: { readonly createdAt: string; readonly huntId: string };
   readonly limit?: number;
   /**
    * Told of each record that no longer parses, which is then left out of the list. Without it such a record makes the list
@@ -111,5 +121,11 @@ export interface PaceRecord {
 /** One small document an account, as a pace is. */
 export interface MarksRecord {
   readonly marks: readonly Mark[];
+  readonly version: number;
+}
+
+/** Under 100 KB as JSON. Notes are never removed: an empty value says that there is nothing any more. */
+export interface NoteRecord {
+  readonly value: JsonObject;
   readonly version: number;
 }

@@ -8,7 +8,8 @@ import type { Rooms } from './rooms.ts';
 
 /**
  * Takes over a hunt that another runner left, under the lease just acquired: from its last document, with what is left of its
- * wait. A paused hunt goes on where it was held; one whose clean-up could not be finished cleans up again. Ended hunts come
+ * wait, as a new generation: its execution needs a name that no closed one has, and a function of the old one that still runs must
+ * find that its round is over. A paused hunt goes on where it was held; one whose clean-up could not be finished cleans up again. Ended hunts come
  * back as they are.
  */
 export async function adoptHunt(huntId: string, lease: Lease, rooms: Pick<Rooms, 'store' | 'clock'>): Promise<HuntDocument> {
@@ -28,7 +29,7 @@ async function adoptOnce(huntId: string, lease: Lease, rooms: Pick<Rooms, 'store
   if (document.endedAt !== null && document.next.step !== 'notify') return document;
   if (control?.wish === 'pause') await rooms.store.requestControl(huntId, null);
   const now = rooms.clock.now();
-  const led = { ...document, lease: { epoch: lease.epoch }, handOver: 'no' as const };
+  const led = { ...document, lease: { epoch: lease.epoch }, handOver: 'no' as const, generation: document.generation + 1, rounds: 0 };
   const accountNextAt = (await rooms.store.readPace(document.account))?.nextAt ?? 0;
   const next = onward(led, accountNextAt, now);
   return rooms.store.saveHunt(next, [eventOf(next, now, 'hunt.resumed', { step: next.next.step, waitSeconds: next.next.waitSeconds })]);

@@ -125,12 +125,25 @@ async function again(run: StepRun, document: HuntDocument): Promise<StepResult> 
 async function removeKey(run: StepRun, document: HuntDocument): Promise<StepResult> {
   const { key } = document;
   // A run that died between making a key and recording it left one under the hunt's own name.
-  if (key === null) await run.rooms.keys.discard(keyName(document));
+  if (key === null) {
+    await run.rooms.keys.discard(keyName(document));
+    await removeUnrecorded(run, keyName(document));
+  }
   if (key === null || (key.mode !== 'temporary' && key.mode !== 'imported')) return { document, events: [] };
   if (key.name !== null) await run.cloud.keyPairs?.remove(key.name);
   if (key.reference !== null) await run.rooms.keys.remove(key.reference);
   const removed = { ...document, key: { ...key, name: null, reference: null } };
   return { document: removed, events: [eventOf(document, run.now(), 'key.removed', { name: key.name, reference: key.reference })] };
+}
+
+/** The cloud's half of such a key. Credentials that never worked have made none, so a refusal here holds nothing up. */
+async function removeUnrecorded(run: StepRun, name: string): Promise<void> {
+  try {
+    await run.cloud.keyPairs?.remove(name);
+  } catch (error) {
+    if (!(error instanceof CloudCallError)) throw error;
+    run.rooms.log.warn('key.unreadable', { huntId: run.document.huntId, name, message: error.message });
+  }
 }
 
 async function close(run: StepRun, document: HuntDocument): Promise<StepResult> {

@@ -2,6 +2,7 @@ import type { Cloud, CloudName } from '../clouds/port.ts';
 import type { EmbeddedMetrics } from '../domain/metrics/index.ts';
 import type { Callbacks } from '../platform/callbacks.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { Executions } from '../platform/executions.ts';
 import type { KeyFiles } from '../platform/key-files.ts';
 import type { generateKeyPair } from '../platform/key-pair.ts';
 import type { Log } from '../platform/logger.ts';
@@ -12,8 +13,8 @@ import type { Store } from '../stores/port.ts';
 /** What a step may use. A home builds it once and keeps it; steps themselves keep nothing. */
 export interface Rooms {
   readonly store: Store;
-  /** The cloud of a hunt; one client a process. */
-  cloud(name: CloudName): Promise<Cloud>;
+  /** The cloud of a hunt, in its region (the home's own where none is named); one client a process. */
+  cloud(name: CloudName, region?: string): Promise<Cloud>;
   readonly clock: Pick<Clock, 'now'>;
   readonly random: Random;
   readonly log: Log;
@@ -24,4 +25,6 @@ export interface Rooms {
   readonly metrics?: (metrics: EmbeddedMetrics) => void;
   /** Where private keys lie: a private folder on a laptop, a secret store on serverless. */
   readonly keys: KeyFiles;
+  /** Starts executions of the hunt machine where an engine runs it; left out where the machine runs in this process. */
+  readonly executions?: Executions;
 }

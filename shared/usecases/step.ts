@@ -74,7 +74,7 @@ async function startRun(document: HuntDocument, rooms: Rooms): Promise<StepRun> 
   return {
     document,
     rooms,
-    cloud: await rooms.cloud(document.cloud),
+    cloud: await rooms.cloud(document.cloud, document.region),
     now: () => rooms.clock.now(),
     async record(changed, events) {
       newest = await rooms.store.saveHunt(changed, events);

@@ -9,10 +9,11 @@ import type { Problem } from '../../shared/domain/problem.ts';
 import type { SweepReport } from '../../shared/domain/sweep/report.ts';
 import type { TimelineEvent } from '../../shared/domain/timeline.ts';
 import { readEnvironment } from '../../shared/platform/config.ts';
+import type { InterruptionReport } from '../../shared/usecases/handle-interruption.ts';
 
 /** A home with scripted answers that remembers what was asked of it. */
 export interface FakeHome extends Home {
-  readonly asked: { request?: HuntRequest; resumed?: string; cancelled?: string; paused?: string; ended?: string; swept?: Parameters<Home['sweep']>[0]; payload?: unknown; zones?: unknown; closed: number };
+  readonly asked: { request?: HuntRequest; resumed?: string; cancelled?: string; paused?: string; ended?: string; swept?: Parameters<Home['sweep']>[0]; event?: unknown; handedOver?: string; payload?: unknown; zones?: unknown; subnets?: unknown; closed: number };
 }
 
 export interface FakeHomeScript {
@@ -26,6 +27,7 @@ export interface FakeHomeScript {
   /** Whether a living runner leads the account. */
   readonly led?: boolean;
   readonly sweep?: SweepReport;
+  readonly interruption?: InterruptionReport;
 }
 
 export function fakeHome(script: FakeHomeScript = {}): FakeHome {
@@ -61,6 +63,10 @@ export function fakeHome(script: FakeHomeScript = {}): FakeHome {
       asked.swept = request;
       return script.sweep ?? Promise.reject(new Error('no sweep is scripted'));
     },
+    interrupt: async (event) => {
+      asked.event = event;
+      return script.interruption ?? { kind: 'ignored', huntId: null, unfinished: null };
+    },
     list: async (filter) => hunts.filter((document) => !filter?.open || document.endedAt === null).slice(0, filter?.limit),
     show: async (huntId) => {
       const document = byId(huntId);
@@ -75,6 +81,9 @@ export function fakeHome(script: FakeHomeScript = {}): FakeHome {
     }),
     clock: { now: () => Date.parse('2026-03-01T12:30:00Z'), sleep: async () => undefined },
     rehearsal: script.rehearsal ?? null,
+    async handedOver(huntId) {
+      asked.handedOver = huntId;
+    },
     close: async () => {
       asked.closed += 1;
     },

@@ -180,4 +180,18 @@ describe('a hunt through the machine', () => {
     expect(document).toMatchObject({ phase: 'failed', failure: { error: 'Hunt.Broken' } });
     expect(test.world.living()).toEqual([]);
   });
+
+  // Regression: a process killed between "ready" and the printed result made the same command launch a second instance.
+  it('gives a result that nobody got to the same command again, and hunts anew once it was handed over', async () => {
+    const test = await open({});
+
+    const first = await test.hunt();
+    const again = await test.hunt();
+    await test.home.handedOver(first.huntId);
+    const anew = await test.hunt();
+
+    expect(again.huntId).toBe(first.huntId);
+    expect(anew.huntId).not.toBe(first.huntId);
+    expect(test.world.instances).toHaveLength(2);
+  });
 });

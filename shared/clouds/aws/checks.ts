@@ -35,8 +35,9 @@ export async function runChecks(
   payload: JsonObject,
   _zones: readonly number[] | null,
   report: (check: CheckResult) => void,
+  subnetIds: readonly string[] = [],
 ): Promise<CheckResult[]> {
-  const examination: Examination = { link: openLink(options), payload, reachable: null, subnets: null, imageId: null };
+  const examination: Examination = { link: openLink(options), payload, subnetIds, reachable: null, subnets: null, imageId: null };
   const results: CheckResult[] = [];
   for (const check of checks) {
     const result = { name: check.name, ...(await outcomeOf(check, examination)) };

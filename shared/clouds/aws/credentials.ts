@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { InputError } from '../../domain/problem.ts';
+import { InputError, type Problem } from '../../domain/problem.ts';
 import { tidy } from '../tidy.ts';
 import type { Sdk } from './client.ts';
 
@@ -24,20 +24,23 @@ export interface IdentitySource {
  * what it found, so it is asked before each call; the whole of it has `timeoutMs`.
  */
 export function openIdentity(sdk: () => Sdk, timeoutMs: number, profile: string | null): IdentitySource {
-  async function ready(): Promise<AwsIdentity> {
-    const { config } = sdk().ec2;
-    const region = await within(timeoutMs, config.region());
-    const { accessKeyId } = await within(timeoutMs, config.credentials());
-    return { region, keyHash: createHash('sha256').update(accessKeyId).digest('hex').slice(0, 12) };
-  }
+  const region = async () => within(timeoutMs, sdk().ec2.config.region());
+  const keyHash = async () => {
+    const { accessKeyId } = await within(timeoutMs, sdk().ec2.config.credentials());
+    return createHash('sha256').update(accessKeyId).digest('hex').slice(0, 12);
+  };
   return {
-    ready,
+    ready: async () => ({ region: await region(), keyHash: await keyHash() }),
     async get() {
-      try {
-        return await ready();
-      } catch (error) {
-        throw explain(error, profile);
-      }
+      const found = await Promise.allSettled([region(), keyHash()]);
+      const [where, who] = found;
+      if (where.status === 'fulfilled' && who.status === 'fulfilled') return { region: where.value, keyHash: who.value };
+      // Both at once: whoever has neither is told of both.
+      const errors = found.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
+      throw new InputError(
+        errors.map((error) => explain(error, profile)),
+        { cause: errors[0] },
+      );
     },
   };
 }
@@ -54,14 +57,14 @@ async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
   }
 }
 
-function explain(error: unknown, profile: string | null): InputError {
+function explain(error: unknown, profile: string | null): Problem {
   const said = tidy(error instanceof Error ? error.message : String(error));
   if (/^region is missing|invalid region|region .*not (?:set|valid)/i.test(said)) {
-    const remedy = 'set AWS_REGION, or "region" in the profile (aws configure)';
-    return new InputError([{ path: 'AWS region', expected: 'a region such as us-east-1', got: said, remedy }], { cause: error });
+    const remedy = 'name one with --region, in AWS_REGION, or as "region" in the profile (aws configure)';
+    return { path: 'AWS region', expected: 'a region such as us-east-1', got: said, remedy };
   }
   const signIn = /sso|token (?:is|has) expired/i.test(said) ? 'sign in again with "aws sso login"; or ' : '';
   const remedy = `${signIn}set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile (aws configure; --profile or AWS_PROFILE names it)`;
   const where = profile === null ? 'the SDK’s chain (environment, SSO, profile, container, instance metadata)' : `the profile ${profile}`;
-  return new InputError([{ path: 'AWS credentials', expected: `credentials from ${where}`, got: said, remedy }], { cause: error });
+  return { path: 'AWS credentials', expected: `credentials from ${where}`, got: said, remedy };
 }

@@ -52,7 +52,7 @@ export function awsCloud(options: AwsOptions): Cloud {
 /** What `foothold doctor`, and the phase before a hunt, look at on EC2. */
 export function awsChecks(options: AwsOptions): CloudChecks {
   return {
-    run: async (payload, zoneNumbers, report) => (await import('./checks.ts')).runChecks(options, payload, zoneNumbers, report),
+    run: async (...asked) => (await import('./checks.ts')).runChecks(options, ...asked),
   };
 }
 

@@ -4,6 +4,7 @@ import type { RequestSigner } from 'oci-common';
 import { InputError } from '../../domain/problem.ts';
 import { readText } from './config-file.ts';
 import { credentialsFromEnvironment, environmentNames, type OciEnvironment } from './credentials-environment.ts';
+import { credentialsFromKey, type OciKey } from './credentials-given.ts';
 import { credentialsFromProfile } from './credentials-profile.ts';
 
 /** Where to look for credentials. Values come from the caller; nothing here reads the environment. */
@@ -15,6 +16,8 @@ export interface OciCredentialSource {
   readonly env: OciEnvironment;
   /** Whether this process runs where OCI injects a resource principal (OCI_RESOURCE_PRINCIPAL_VERSION is set). */
   readonly resourcePrincipal: boolean;
+  /** An API key from elsewhere (a secret store), before all else; `from` says where, for people. */
+  readonly given?: { readonly from: string; read(): Promise<OciKey> };
   /** Home directory for `~` and the default file; the user's own unless a test says otherwise. */
   readonly home?: string;
 }
@@ -32,10 +35,11 @@ export interface OciCredentials {
 }
 
 /**
- * An explicit file or profile wins; then the five variables, when all are set; then the default file; then the resource
+ * A key that the caller gives wins; then an explicit file or profile; then the five variables, when all are set; then the default file; then the resource
  * principal. Throws `InputError` with every problem found; its text never holds key material or a passphrase.
  */
 export async function loadCredentials(source: OciCredentialSource): Promise<OciCredentials> {
+  if (source.given) return credentialsFromKey(await source.given.read(), source.given.from);
   const home = source.home ?? homedir();
   const fallbackRegion = source.env.OCI_REGION || null;
   const defaultFile = join(home, '.oci', 'config');

@@ -17,6 +17,9 @@ export interface NewHunt {
   readonly launch: JsonObject;
   readonly alternatives: readonly JsonObject[];
   readonly settings: Settings;
+  readonly caller?: HuntDocument['caller'];
+  /** Whether somebody waits for the result; false by default. */
+  readonly owed?: boolean;
   /** Epoch ms. */
   readonly now: number;
 }
@@ -37,6 +40,7 @@ export function newHunt(hunt: NewHunt): StepMove {
     generation: 1,
     rounds: 0,
     request: { launch: hunt.launch, alternatives: [...hunt.alternatives], settings },
+    ...(hunt.caller === undefined ? {} : { caller: hunt.caller }),
     phase: 'validating',
     next: { step: 'validate', waitSeconds: 0, notBefore: null },
     handOver: 'no',
@@ -62,6 +66,7 @@ export function newHunt(hunt: NewHunt): StepMove {
     callbackTries: 0,
     result: null,
     endedAt: null,
+    owed: hunt.owed ?? false,
   };
   return { document, events: [eventOf(document, now, 'hunt.started', { cloud: hunt.cloud, region: hunt.region })] };
 }

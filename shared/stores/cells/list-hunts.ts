@@ -1,3 +1,4 @@
+import { tenantOf } from '../../domain/api/tenant.ts';
 import type { HuntDocument } from '../../domain/hunt.ts';
 import { UnreadableHuntError } from '../errors.ts';
 import type { HuntFilter } from '../port.ts';
@@ -13,13 +14,17 @@ const together = 16;
 export async function listHunts(
   shelf: Shelf,
   load: (huntId: string) => Promise<HuntDocument | null>,
-  { account, open = false, limit = Number.POSITIVE_INFINITY, onUnreadable }: HuntFilter,
+  { account, tenant, after, open = false, limit = Number.POSITIVE_INFINITY, onUnreadable }: HuntFilter,
 ): Promise<HuntDocument[]> {
   const found: HuntDocument[] = [];
   // A create that was refused, since the id was taken, may have left an entry of its own.
   const known = new Set<string>();
   const matches = (document: HuntDocument | null) =>
-    document !== null && (account === undefined || document.account === account) && !(open && document.endedAt !== null);
+    document !== null &&
+    (account === undefined || document.account === account) &&
+    (tenant === undefined || tenantOf(document) === tenant) &&
+    (after === undefined || isAfter(document, after)) &&
+    !(open && document.endedAt !== null);
   const loadOrTell = (huntId: string) =>
     load(huntId).catch((error: unknown) => {
       if (!onUnreadable || !(error instanceof UnreadableHuntError)) throw error;
@@ -38,4 +43,10 @@ export async function listHunts(
     if (found.length >= limit) break;
   }
   return found;
+}
+
+/** In a list that goes from new to old. */
+function isAfter(document: HuntDocument, last: NonNullable<HuntFilter['after']>): boolean {
+  const age = ({ createdAt, huntId }: NonNullable<HuntFilter['after']>) => `${new Date(createdAt).toISOString()}#${huntId}`;
+  return age(document) < age(last);
 }

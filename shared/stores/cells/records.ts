@@ -26,7 +26,7 @@ export function parseWish<T>(shelf: Shelf, huntId: string, body: string): T {
 }
 
 /** A lease or a pace that is damaged: nobody can say who leads, so nobody hunts until a person has looked. */
-export function parseAccountRecord<T>(shelf: Shelf, kind: 'lease' | 'pace' | 'marks', account: string): (body: string) => T {
+export function parseAccountRecord<T>(shelf: Shelf, kind: 'lease' | 'pace' | 'marks' | 'note', account: string): (body: string) => T {
   const damaged = (cause?: unknown) =>
     new StoreUnavailableError(
       shelf.name,

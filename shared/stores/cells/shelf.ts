@@ -1,6 +1,6 @@
 import type { HuntDocument } from '../../domain/hunt.ts';
 import type { TimelineEvent } from '../../domain/timeline.ts';
-import type { HuntFilter, MarksRecord, PaceRecord } from '../port.ts';
+import type { HuntFilter, MarksRecord, NoteRecord, PaceRecord } from '../port.ts';
 import type { Place } from './cell.ts';
 import type { LeaseRecord } from './leases.ts';
 
@@ -32,6 +32,7 @@ export interface Shelf {
   lease(account: string): Place<LeaseRecord>;
   pace(account: string): Place<PaceRecord>;
   marks(account: string): Place<MarksRecord>;
+  note(key: string): Place<NoteRecord>;
 
   readWish(huntId: string): Promise<string | null>;
   /** The last writer's wish counts; null removes it. */

@@ -82,6 +82,7 @@ export function dynamoShelf({ client, table, ttlDays }: DynamoShelfOptions): She
     lease: (account) => place(keys.lease(account)),
     pace: (account) => place(keys.pace(account)),
     marks: (account) => place(keys.marks(account)),
+    note: (key) => place(keys.note(key)),
     readWish: async (huntId) => (await read(keys.wish(huntId)))?.body ?? null,
     async writeWish(huntId, body) {
       if (body === null) await ask(client.send(new DeleteCommand({ ...at, Key: keys.wish(huntId) })));

@@ -18,6 +18,7 @@ export const keys = {
   lease: (account: string): ItemKey => ({ pk: accountKey(account), sk: 'LEASE' }),
   pace: (account: string): ItemKey => ({ pk: accountKey(account), sk: 'PACE' }),
   marks: (account: string): ItemKey => ({ pk: accountKey(account), sk: 'MARKS' }),
+  note: (key: string): ItemKey => ({ pk: `NOTE#${key}`, sk: 'NOTE' }),
 };
 
 export const huntIdOf = (pk: string): string => pk.slice('HUNT#'.length);

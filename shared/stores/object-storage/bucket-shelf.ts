@@ -22,6 +22,7 @@ export function bucketShelf(bucket: Bucket, place: string, prefix: string): Shel
     lease: (account) => at(names.of('leases', account)),
     pace: (account) => at(names.of('paces', account)),
     marks: (account) => at(names.of('marks', account)),
+    note: (key) => at(names.of('notes', key)),
     readWish: async (huntId) => (await bucket.get(names.wish(huntId)))?.body ?? null,
     writeWish: (huntId, body) => (body === null ? bucket.remove(names.wish(huntId)) : bucket.put(names.wish(huntId), body)),
     keepEvents: ({ huntId, version, events }) => bucket.put(names.events(huntId, version), JSON.stringify({ value: events })),

@@ -9,6 +9,7 @@ import type { HuntDocument } from '../../domain/hunt.ts';
  * | `wishes/ID.json`                    | cancel or pause                                                           |
  * | `events/ID/000000000012.json`       | events that the 12th version held, once a later one has come              |
  * | `leases/`, `paces/`, `marks/` `ACCOUNT.json` | what all hunts of a cloud account share; leases are kept for good: epochs only grow |
+ * | `notes/KEY.json`                     | small records of the HTTP API: quotas, schedules                           |
  * | `listed/ACCOUNT/AGE_ID`, `open/ACCOUNT/AGE_ID` | empty; that the hunt exists, and has not ended                 |
  */
 export function objectNames(prefix: string) {
@@ -19,7 +20,7 @@ export function objectNames(prefix: string) {
     wish: (huntId: string) => `${prefix}wishes/${huntId}.json`,
     eventsOf: (huntId: string) => `${prefix}events/${huntId}/`,
     events: (huntId: string, version: number) => `${prefix}events/${huntId}/${String(version).padStart(12, '0')}.json`,
-    of: (kind: 'leases' | 'paces' | 'marks', key: string) => `${prefix}${kind}/${account(key)}.json`,
+    of: (kind: 'leases' | 'paces' | 'marks' | 'notes', key: string) => `${prefix}${kind}/${account(key)}.json`,
     list: (open: boolean, key: string | undefined) => (key === undefined ? list(open) : `${list(open)}${account(key)}/`),
     entry: (open: boolean, { huntId, account: key, createdAt }: HuntDocument) =>
       `${list(open)}${account(key)}/${new Date(createdAt).toISOString()}_${huntId}`,

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { tenantOf } from '../../domain/api/tenant.ts';
 import type { HuntDocument } from '../../domain/hunt.ts';
 import type { TimelineEvent } from '../../domain/timeline.ts';
 import type { UnreadableHuntError } from '../errors.ts';
@@ -20,8 +21,8 @@ export interface HuntsOptions {
 export function huntsOn(db: DatabaseSync, transaction: Transaction, options: HuntsOptions): Hunts {
   const { place } = options;
   const insert = db.prepare(
-    `INSERT INTO hunts (id, account, epoch, version, phase, created, updated, ended, document)
-     VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO hunts (id, account, tenant, epoch, version, phase, created, updated, ended, document)
+     VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   );
   // The one fence of every step: the version nobody else has moved on, and the epoch of whoever leads the account now. The
   // row's own epoch may be lower, when a hunt is adopted after a takeover; never higher.
@@ -39,7 +40,8 @@ export function huntsOn(db: DatabaseSync, transaction: Transaction, options: Hun
   // Plain question marks only: Node 22.13 does not bind `?1` by position.
   const list = db.prepare(
     `SELECT id, version, control, document FROM hunts
-     WHERE (? = 0 OR ended IS NULL) AND account = coalesce(?, account) ORDER BY created DESC, id DESC LIMIT ?`,
+     WHERE (? = 0 OR ended IS NULL) AND account = coalesce(?, account) AND tenant = coalesce(?, tenant)
+     AND (? IS NULL OR (created, id) < (?, ?)) ORDER BY created DESC, id DESC LIMIT ?`,
   );
   const events = db.prepare('SELECT seq, at, event, data FROM events WHERE hunt = ? ORDER BY seq DESC LIMIT ?');
   const wish = db.prepare('UPDATE hunts SET control = ? WHERE id = ?');
@@ -95,7 +97,7 @@ export function huntsOn(db: DatabaseSync, transaction: Transaction, options: Hun
         const { huntId, account, phase, endedAt, lease } = document;
         const created = new Date(document.createdAt).toISOString();
         const text = JSON.stringify({ ...document, version: 1 });
-        const { changes } = insert.run(huntId, account, lease.epoch, phase, created, added.at(-1)?.at ?? created, endedAt, text);
+        const { changes } = insert.run(huntId, account, tenantOf(document), lease.epoch, phase, created, added.at(-1)?.at ?? created, endedAt, text);
         if (changes !== 1)
           throw new HuntExistsError(`hunt ${huntId} is on record already; continue it with "foothold hunts resume ${huntId}"`);
         appendAll(huntId, added);
@@ -114,7 +116,10 @@ export function huntsOn(db: DatabaseSync, transaction: Transaction, options: Hun
 
     async listHunts(filter = {}) {
       const found: HuntDocument[] = [];
-      for (const row of list.all(filter.open ? 1 : 0, filter.account ?? null, filter.limit ?? -1) as unknown as HuntRow[]) {
+      const after = filter.after ? new Date(filter.after.createdAt).toISOString() : null;
+      const { account = null, tenant = null, limit = -1 } = filter;
+      const rows = list.all(filter.open ? 1 : 0, account, tenant, after, after, filter.after?.huntId ?? null, limit);
+      for (const row of rows as unknown as HuntRow[]) {
         try {
           found.push(parseDocument(row, place));
         } catch (error) {

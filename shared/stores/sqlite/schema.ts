@@ -32,6 +32,14 @@ const migrations: readonly string[] = [
     account TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, marks TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // Rows of before have no tenant; they came by no API.
+  `
+  ALTER TABLE hunts ADD COLUMN tenant TEXT NOT NULL DEFAULT 'local';
+  CREATE INDEX hunts_by_tenant ON hunts (tenant, created, id);
+  CREATE TABLE notes (
+    key TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

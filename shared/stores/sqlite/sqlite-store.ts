@@ -5,6 +5,7 @@ import { explainFault } from './faults.ts';
 import { huntsOn } from './hunts.ts';
 import { leasesOn } from './leases.ts';
 import { marksOn } from './marks.ts';
+import { notesOn } from './notes.ts';
 import { openDatabase } from './open.ts';
 import { pacesOn } from './paces.ts';
 import { createTransaction } from './transaction.ts';
@@ -38,6 +39,7 @@ export function storeOn(db: DatabaseSync, place: string, options: SqliteStoreOpt
   const leases = leasesOn(db, transaction);
   const paces = pacesOn(db);
   const marks = marksOn(db);
+  const notes = notesOn(db);
   const explain = (error: unknown): never => {
     throw explainFault(place, error);
   };
@@ -58,6 +60,8 @@ export function storeOn(db: DatabaseSync, place: string, options: SqliteStoreOpt
     writePace: (account, record) => paces.writePace(account, record).catch(explain),
     readMarks: (account) => marks.readMarks(account).catch(explain),
     writeMarks: (account, record) => marks.writeMarks(account, record).catch(explain),
+    readNote: (key) => notes.readNote(key).catch(explain),
+    writeNote: (key, record) => notes.writeNote(key, record).catch(explain),
     async close() {
       if (open) db.close();
       open = false;

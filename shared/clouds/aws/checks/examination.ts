@@ -9,6 +9,8 @@ export { type Finding, failed, ok, skipped, warning } from '../../finding.ts';
 export interface Examination {
   readonly link: Link;
   readonly payload: JsonObject;
+  /** Subnets that the hunt goes through; empty for the payload's own. */
+  readonly subnetIds: readonly string[];
   /** Whether the account answers at all; null until tried. */
   reachable: boolean | null;
   /** Subnets of the payload as they are; null until read. */

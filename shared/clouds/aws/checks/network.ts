@@ -6,7 +6,7 @@ import { type Examination, type Finding, failed, ok, skipped, warning } from './
 
 /** The subnets are there, usable, and have an address left. */
 export async function checkSubnets(examination: Examination): Promise<Finding> {
-  const ids = subnetIds(examination.payload, []);
+  const ids = subnetIds(examination.payload, examination.subnetIds);
   if (ids.length === 0) return skipped('the payload names no subnet: EC2 takes the default one of a zone, where there is a default VPC');
   const found = await readSubnets(examination.link, ids);
   examination.subnets = found;

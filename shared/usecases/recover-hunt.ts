@@ -1,0 +1,75 @@
+import type { HuntDocument } from '../domain/hunt.ts';
+import type { Lease } from '../stores/port.ts';
+import { adoptHunt } from './adopt-hunt.ts';
+import { type Seat, standsStill } from './control.ts';
+import { RecoveryStoppedError } from './errors.ts';
+import type { Rooms } from './rooms.ts';
+
+/** An execution that did not end by itself, or ended in a Fail state. */
+export interface EndedExecution {
+  readonly huntId: string;
+  readonly generation: number;
+  readonly status: 'ABORTED' | 'TIMED_OUT' | 'FAILED';
+}
+
+export interface Recovery {
+  readonly huntId: string | null;
+  /**
+   * `unknown`: no hunt of ours. `over`: it has ended and cleaned up. `standing`: paused, or its clean-up could not be finished; that is
+   * for a person. `handed-over`: a newer generation leads, and runs. `resumed`: taken over, an execution goes on with it.
+   */
+  readonly done: 'unknown' | 'over' | 'standing' | 'handed-over' | 'resumed';
+}
+
+/** A function that breaks for good would end one execution after the other. */
+const mostResumptions = 3;
+const resumptionSpanMs = 3_600_000;
+
+/**
+ * What follows when an execution of the hunt machine ends from outside (guides/exactly-one, "Ending"): whoever stopped it wanted the
+ * hunt to end, so it is cancelled and cleaned up; one that timed out or failed goes on where it was. Events come twice and late: all of
+ * it can be repeated at any point, since the document's generation is written before the execution of that name is started.
+ * Throws `LeaseHeldError` while another hunt leads the account, and `RecoveryStoppedError` after three resumptions within an hour:
+ * the event then waits in the dead-letter queue for a person.
+ */
+export async function recoverHunt(ended: EndedExecution, seat: Seat, rooms: Rooms): Promise<Recovery> {
+  const { huntId } = ended;
+  const { executions } = rooms;
+  if (executions === undefined) throw new TypeError('recovering a hunt: expected FOOTHOLD_HUNT_MACHINE, the ARN of the hunt machine, got nothing');
+  const stored = await rooms.store.loadHunt(huntId);
+  if (stored === null) return { huntId, done: 'unknown' };
+  const { document } = stored;
+  if (document.endedAt !== null && document.next.step !== 'notify') return { huntId, done: 'over' };
+  if (standsStill(document)) return { huntId, done: 'standing' };
+  if (document.generation > ended.generation) {
+    // Handed over: whoever did so may have died before the start, so it is started (again).
+    await executions.start(document);
+    return { huntId, done: 'handed-over' };
+  }
+  await assertNotRestless(document, rooms);
+  if (ended.status === 'ABORTED') {
+    const at = new Date(rooms.clock.now()).toISOString();
+    await rooms.store.requestControl(huntId, { wish: 'cancel', at, by: 'whoever stopped the execution' });
+  }
+  await executions.start(await adoptHunt(huntId, await leaseFor(document, seat, rooms), rooms));
+  rooms.log.warn('hunt.recovered', { huntId, generation: ended.generation, status: ended.status });
+  return { huntId, done: 'resumed' };
+}
+
+/**
+ * The hunt's own epoch where it still leads: hunts of one fleet share it, and a function of the ended execution that still runs is
+ * told by the generation. Else a new one.
+ */
+async function leaseFor({ account, lease: { epoch } }: HuntDocument, { term, holder, isAlive }: Seat, { store, clock }: Rooms): Promise<Lease> {
+  const now = clock.now();
+  const expiresAt = new Date(now + term * 1000).toISOString();
+  const held = await store.readLease(account);
+  if (held?.epoch === epoch) return Date.parse(held.expiresAt) >= now + term * 1000 ? held : store.renewLease(held, expiresAt);
+  return store.acquireLease({ account, holder, isAlive, now: new Date(now).toISOString(), expiresAt });
+}
+
+async function assertNotRestless({ huntId }: HuntDocument, { store, clock }: Rooms): Promise<void> {
+  const since = clock.now() - resumptionSpanMs;
+  const recent = (await store.timeline(huntId, 100)).filter(({ event, at }) => event === 'hunt.resumed' && Date.parse(at) > since);
+  if (recent.length >= mostResumptions) throw new RecoveryStoppedError(huntId, recent.length);
+}

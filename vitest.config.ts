@@ -8,8 +8,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // Generous: a loaded machine must not turn a true test into a false alarm.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 90_000,
+    hookTimeout: 60_000,
     teardownTimeout: 10_000,
     allowOnly: false,
     restoreMocks: true,

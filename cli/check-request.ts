@@ -20,12 +20,12 @@ export interface CheckedRequest {
 }
 
 /** Translates and judges what a spec wants launched, with the settings it goes with. Reads the files it names. */
-export async function checkRequest(cloud: CloudName, spec: ParsedSpec, settings: Settings): Promise<CheckedRequest> {
+export async function checkRequest(cloud: CloudName, spec: ParsedSpec, settings: Settings, namespace?: string): Promise<CheckedRequest> {
   const keys = await readKeyFiles(settings);
   const prefix = spec.form === 'hunt-file' ? 'launch.' : '';
   const { payload, problems, notes } = await translate(cloud, spec.launch, prefix);
   const launch = cloud === 'oci' ? withPublicKey(payload, settings, keys.publicKey) : payload;
-  const found = judgeRequest({ cloud, launch, alternatives: spec.alternatives, settings, prefix });
+  const found = judgeRequest({ cloud, launch, alternatives: spec.alternatives, settings, prefix, ...(namespace ? { namespace } : {}) });
   return {
     launch,
     publicKey: keys.publicKey,

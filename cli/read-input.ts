@@ -19,15 +19,34 @@ export async function readInput(
   stdin: AsyncIterable<Buffer | string>,
   problems: Problem[],
 ): Promise<SourceText | null> {
-  const expected = 'a file that can be read';
+  const bytes = await readBytes(flag, file, stdin, problems);
+  const text = bytes && utf8(bytes);
+  if (bytes !== null && text === null) return note(problems, { path: flag, expected: 'text in UTF-8', got: `${file}, which is not` });
+  return text === null ? null : { text, name: file === '-' ? 'stdin' : file };
+}
+
+/** The same for a file that may hold anything. */
+export async function readBytes(
+  flag: string,
+  file: string,
+  stdin: AsyncIterable<Buffer | string>,
+  problems: Problem[],
+): Promise<Buffer | null> {
   if (file === '') return note(problems, { path: flag, expected: 'a file name', got: 'an empty text' });
   try {
-    const bytes = file === '-' ? await readAll(stdin) : await readFile(file);
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), name: file === '-' ? 'stdin' : file };
+    return file === '-' ? await readAll(stdin) : await readFile(file);
   } catch (error) {
-    if (error instanceof TypeError) return note(problems, { path: flag, expected: 'text in UTF-8', got: `${file}, which is not` });
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    return note(problems, { path: flag, expected, got: `${file}: ${reasons[code] ?? code}` });
+    return note(problems, { path: flag, expected: 'a file that can be read', got: `${file}: ${reasons[code] ?? code}` });
+  }
+}
+
+/** The text of bytes; null where they are no UTF-8. A byte order mark is left out. */
+export function utf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
   }
 }
 

@@ -5,13 +5,16 @@ import type { RawFlags } from './arguments/flags.ts';
 import { type Parsed, parseArguments } from './arguments/parse.ts';
 import { doctor } from './commands/doctor.ts';
 import { hunt } from './commands/hunt.ts';
-import { huntsEnd } from './commands/hunts-end.ts';
-import { huntsPause } from './commands/hunts-pause.ts';
 import { huntsCancel } from './commands/hunts-cancel.ts';
+import { huntsEnd } from './commands/hunts-end.ts';
 import { huntsList } from './commands/hunts-list.ts';
+import { huntsPause } from './commands/hunts-pause.ts';
 import { huntsResume } from './commands/hunts-resume.ts';
 import { huntsShow } from './commands/hunts-show.ts';
+import { interruption } from './commands/interruption.ts';
+import { rehearse } from './commands/rehearse.ts';
 import { scenarios } from './commands/scenarios.ts';
+import { serve } from './commands/serve.ts';
 import { settings } from './commands/settings.ts';
 import { sweep } from './commands/sweep.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -56,10 +59,12 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     reporter,
     log,
     lastDocument: null,
+    lastCloud: null,
     get rehearsal() {
       return homes.at(-1)?.rehearsal != null;
     },
     async open(options) {
+      if (!options.storeOnly) session.lastCloud = options.cloud;
       const home = await surroundings.openHome({ ...options, log });
       homes.push(home);
       return home;
@@ -88,11 +93,20 @@ function dispatch(session: Session, { name, id }: Chosen, problems: readonly Pro
   if (name === 'hunt') return hunt(session, problems);
   if (name === 'doctor') return doctor(session, problems);
   if (name === 'sweep') return sweep(session, problems);
+  if (name === 'interruption') return interruption(session, problems);
   if (problems.length > 0) throw new InputError(problems);
   if (name === 'hunts list') return huntsList(session);
+  if (name === 'serve') return serve(session);
   if (name === 'settings') return settings(session);
   if (name === 'scenarios') return scenarios(session);
-  const byId = { 'hunts show': huntsShow, 'hunts cancel': huntsCancel, 'hunts pause': huntsPause, 'hunts resume': huntsResume, 'hunts end': huntsEnd }[name];
+  if (name === 'rehearse') return rehearse(session);
+  const byId = {
+    'hunts show': huntsShow,
+    'hunts cancel': huntsCancel,
+    'hunts pause': huntsPause,
+    'hunts resume': huntsResume,
+    'hunts end': huntsEnd,
+  }[name];
   return byId(session, id ?? '');
 }
 
@@ -116,7 +130,7 @@ function terminalOf(surroundings: Surroundings): { readonly noColor: boolean; re
 }
 
 function sayError(session: Session, error: unknown): void {
-  const { text, stack, bug } = describeError(error, session.rehearsal ? null : session.lastDocument);
+  const { text, stack, bug } = describeError(error, session.rehearsal ? null : session.lastDocument, session.lastCloud);
   session.reporter.say('error', `foothold: ${text}`, {
     event: bug ? 'cli.bug' : 'cli.error',
     huntId: session.lastDocument?.huntId,

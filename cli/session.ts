@@ -35,6 +35,8 @@ export interface Session {
   open(options: Omit<HomeOptions, 'log'>): Promise<Home>;
   /** The document an unexpected end is told with. */
   lastDocument: HuntDocument | null;
+  /** The cloud that was opened last, whose answer an error may be. */
+  lastCloud: CloudName | null;
   /** True once a simulated cloud is open: what is on record goes with it. */
   readonly rehearsal: boolean;
 }
@@ -44,6 +46,8 @@ export interface CloudFlags {
   readonly cloud: CloudName;
   readonly profile: string | undefined;
   readonly configFile: string | undefined;
+  /** EC2's; OCI takes its own from the profile. */
+  readonly region: string | undefined;
   readonly simulate: string | undefined;
   /** Milliseconds. */
   readonly callTimeoutMs: number;

@@ -1,5 +1,5 @@
-import type { OciOptions } from '../shared/clouds/oci/link.ts';
 import type { AwsOptions } from '../shared/clouds/aws/link.ts';
+import type { OciOptions } from '../shared/clouds/oci/link.ts';
 import type { HomeParts } from './create-home.ts';
 
 export type CloudParts = Pick<HomeParts, 'openCloud' | 'checks'>;

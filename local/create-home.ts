@@ -1,21 +1,22 @@
 import { monotonicFactory } from 'ulid';
 import { run as handleInterruption } from '../functions/handle-interruption/handler.ts';
 import type { Cloud, CloudChecks } from '../shared/clouds/port.ts';
-import { newHunt } from '../shared/domain/hunting/new-hunt.ts';
+import { localTenant, tenantOf } from '../shared/domain/api/tenant.ts';
 import type { HuntDocument } from '../shared/domain/hunt.ts';
+import { newHunt } from '../shared/domain/hunting/new-hunt.ts';
 import { hashPayload } from '../shared/domain/tokens.ts';
 import type { Clock } from '../shared/platform/clock.ts';
+import { isAlive } from '../shared/platform/process-liveness.ts';
 import { LeaseHeldError } from '../shared/stores/errors.ts';
 import type { Lease, Store } from '../shared/stores/port.ts';
-import { isAlive } from '../shared/platform/process-liveness.ts';
 import { adoptHunt } from '../shared/usecases/adopt-hunt.ts';
 import { pauseHunt } from '../shared/usecases/control.ts';
 import { endHunt } from '../shared/usecases/control-end.ts';
-import { sweep } from '../shared/usecases/sweep.ts';
 import type { Rooms } from '../shared/usecases/rooms.ts';
+import { sweep } from '../shared/usecases/sweep.ts';
 import type { Home, HuntRequest, Rehearsal, RunOptions } from './home.ts';
-import { keepLease } from './keep-lease.ts';
 import { leadHunt } from './lead-hunt.ts';
+import { shareLeases } from './share-leases.ts';
 import { watchedStore } from './watched-store.ts';
 
 export interface HomeParts {
@@ -40,6 +41,11 @@ export function createHome(parts: HomeParts): Home {
   const { store } = parts.rooms;
   let cloud: Promise<Cloud> | undefined;
   const theCloud = () => (cloud ??= parts.openCloud());
+  const leases = shareLeases(store);
+  /** Hunts that this process leads. */
+  const running = new Map<string, Promise<HuntDocument>>();
+  /** Those that it has begun and not ended, from before their first record on. */
+  const begun = new Set<string>();
   const watched = new WeakMap<RunOptions, Store>();
   const watch = (run: RunOptions): Store => {
     const known = watched.get(run) ?? watchedStore(store, run, () => parts.clock.now());
@@ -50,14 +56,18 @@ export function createHome(parts: HomeParts): Home {
   const lead = async (huntId: string, run: RunOptions) => {
     const rooms: Rooms = { ...parts.rooms, store: watch(run), cloud: theCloud };
     const work = () => leadHunt(huntId, rooms, parts.clock, parts.virtually !== null, run);
-    return parts.virtually === null ? work() : parts.virtually(work);
+    const led = (parts.virtually === null ? work() : parts.virtually(work)).finally(() => running.delete(huntId));
+    running.set(huntId, led);
+    return led;
   };
   const takeOver = async (huntId: string, lease: Lease, run: RunOptions) => {
+    const here = running.get(huntId);
+    if (here !== undefined) return here;
     const adopted = await adoptHunt(huntId, lease, { store: watch(run), clock: parts.clock });
     return adopted.next.step === 'end' ? adopted : lead(huntId, run);
   };
   const underLease = async <T>(account: string, work: (lease: Lease) => Promise<T>): Promise<T> => {
-    const kept = await keepLease(store, account);
+    const kept = await leases.hold(account);
     try {
       return await work(kept.lease);
     } finally {
@@ -70,20 +80,42 @@ export function createHome(parts: HomeParts): Home {
     rehearsal: parts.rehearsal,
     checks: parts.checks,
     close: parts.closeAll,
-    list: (filter) => store.listHunts({ ...filter, onUnreadable: (error) => parts.rooms.log.warn('hunt.unreadable', { huntId: error.huntId, message: error.message }) }),
+    list: (filter) =>
+      store.listHunts({
+        ...filter,
+        onUnreadable: (error) => parts.rooms.log.warn('hunt.unreadable', { huntId: error.huntId, message: error.message }),
+      }),
 
     async hunt(request, run = {}) {
       const account = await (await theCloud()).account();
       return underLease(account.key, async (lease) => {
-        const left = await unfinished(store, account.key, request, parts.namespace);
+        const left = await unfinished(store, account.key, request, parts.namespace, begun);
         if (left !== null && hashPayload(left.request.settings) !== hashPayload(request.settings)) {
-          parts.rooms.log.warn('hunt.continued', { huntId: left.huntId, message: 'an unfinished hunt for the same request goes on, with the settings it was started with' });
+          parts.rooms.log.warn('hunt.continued', {
+            huntId: left.huntId,
+            message: 'an unfinished hunt for the same request goes on, with the settings it was started with',
+          });
         }
         if (left !== null) return takeOver(left.huntId, lease, run);
         const now = parts.clock.now();
-        const { document, events } = newHunt({ ...request, huntId: ulid(now), namespace: parts.namespace, account: account.key, region: account.region, epoch: lease.epoch, owed: true, now });
-        await watch(run).createHunt(document, events);
-        return lead(document.huntId, run);
+        const huntId = ulid(now);
+        begun.add(huntId);
+        const { document, events } = newHunt({
+          ...request,
+          huntId,
+          namespace: parts.namespace,
+          account: account.key,
+          region: account.region,
+          epoch: lease.epoch,
+          owed: true,
+          now,
+        });
+        try {
+          await watch(run).createHunt(document, events);
+          return await lead(huntId, run);
+        } finally {
+          begun.delete(huntId);
+        }
       });
     },
 
@@ -159,11 +191,19 @@ export function createHome(parts: HomeParts): Home {
  * The same request, left unfinished by a runner that died, or ended with a result that nobody got any more: the same command again goes on
  * with it.
  */
-async function unfinished(store: Store, account: string, request: HuntRequest, namespace: string): Promise<HuntDocument | null> {
+async function unfinished(
+  store: Store,
+  account: string,
+  request: HuntRequest,
+  namespace: string,
+  here: ReadonlySet<string>,
+): Promise<HuntDocument | null> {
   const recent = await store.listHunts({ account, limit: recentHunts });
   const open = [...(await store.listHunts({ open: true, account })), ...recent.filter((hunt) => hunt.owed && hunt.phase === 'ready')];
   const wanted = fingerprint(request.launch, request.alternatives);
-  const same = (hunt: HuntDocument) => hunt.namespace === namespace && fingerprint(hunt.request.launch, hunt.request.alternatives) === wanted;
+  // What this process leads is not left; what came over the API is its caller's.
+  const left = (hunt: HuntDocument) => hunt.namespace === namespace && !here.has(hunt.huntId) && tenantOf(hunt) === localTenant;
+  const same = (hunt: HuntDocument) => left(hunt) && fingerprint(hunt.request.launch, hunt.request.alternatives) === wanted;
   return open.find(same) ?? null;
 }
 
@@ -181,6 +221,8 @@ export class WrongAccountError extends Error {
   override name = 'WrongAccountError' as const;
 
   constructor(document: HuntDocument, account: string) {
-    super(`hunt ${document.huntId} belongs to ${document.account}, but these credentials are for ${account}; name the right ones with --profile and --config`);
+    super(
+      `hunt ${document.huntId} belongs to ${document.account}, but these credentials are for ${account}; name the right ones with --profile and --config`,
+    );
   }
 }

@@ -1,6 +1,6 @@
 import type { CloudChecks, CloudName } from '../shared/clouds/port.ts';
-import type { ProvisionEvent } from '../shared/domain/hunting/progress-events.ts';
 import type { HuntDocument } from '../shared/domain/hunt.ts';
+import type { ProvisionEvent } from '../shared/domain/hunting/progress-events.ts';
 import type { JsonObject } from '../shared/domain/json.ts';
 import type { Settings } from '../shared/domain/settings.ts';
 import type { SweepReport } from '../shared/domain/sweep/report.ts';
@@ -9,6 +9,7 @@ import type { Clock } from '../shared/platform/clock.ts';
 import type { Environment } from '../shared/platform/config.ts';
 import type { Log } from '../shared/platform/logger.ts';
 import type { InterruptionReport } from '../shared/usecases/handle-interruption.ts';
+import type { Waits } from './waits.ts';
 
 /** The local home: the embedded runner, the SQLite store and one cloud account, joined for a command line or a server. */
 export interface Home {
@@ -65,6 +66,8 @@ export interface RunOptions {
   readonly onEvent?: (event: TimelineEvent, document: HuntDocument) => void;
   /** Requirement 3's typed events: started, phase changed, spot fallback, completed. Must not throw. */
   readonly onProvisionEvent?: (event: ProvisionEvent) => void;
+  /** Lets others cut a wait short: those who serve, when an event came. */
+  readonly waits?: Waits;
 }
 
 export interface Rehearsal {

@@ -8,9 +8,10 @@ import { run as prepareKeyPair } from '../functions/prepare-key-pair/handler.ts'
 import { run as probeSsh } from '../functions/probe-ssh/handler.ts';
 import { run as rankOfferings } from '../functions/rank-offerings/handler.ts';
 import { run as validateRequest } from '../functions/validate-request/handler.ts';
-import type { Rooms } from '../shared/usecases/rooms.ts';
 import type { Clock } from '../shared/platform/clock.ts';
+import type { Rooms } from '../shared/usecases/rooms.ts';
 import { loadMachine } from './machine.ts';
+import { cleanUpWait, createWaits, type Waits } from './waits.ts';
 
 export type HuntFunction = (event: unknown, rooms: Rooms) => Promise<unknown>;
 
@@ -39,17 +40,20 @@ export interface HuntHost {
   /** Cuts waits short, all but those of a clean-up. */
   readonly wake: AbortSignal;
   readonly entered?: (state: string) => void;
+  /** Lets others cut a wait short. */
+  readonly waits?: Waits;
 }
 
 /** One execution of the hunt machine; resolves with the name of its last state. */
-export function executeHunt(input: object, { rooms, clock, wake, entered }: HuntHost): Promise<string> {
+export function executeHunt(input: object, { rooms, clock, wake, entered, waits = createWaits() }: HuntHost): Promise<string> {
   return huntMachine.execute(input, {
     task(name, data) {
       const handler = huntFunctions[name];
       if (handler === undefined) throw new Error(`the machine names a function that does not exist: ${name}`);
       return handler(data, rooms);
     },
-    wait: (state, seconds) => clock.sleep(seconds * 1000, state === 'WaitForCleanUp' ? undefined : wake),
+    wait: (state, seconds) => waits.sleep(state, seconds * 1000, clock, state === cleanUpWait ? undefined : wake),
+    rest: (seconds) => clock.sleep(seconds * 1000),
     ...(entered === undefined ? {} : { entered }),
   });
 }

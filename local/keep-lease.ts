@@ -7,6 +7,8 @@ const renewEveryMs = 15_000;
 
 export interface KeptLease {
   readonly lease: Lease;
+  /** Whether a renewal has failed: another runner leads the account by now, or may. */
+  isLost(): boolean;
   release(): Promise<void>;
 }
 
@@ -17,18 +19,23 @@ export interface KeptLease {
 export async function keepLease(store: Store, account: string): Promise<KeptLease> {
   const now = Date.now();
   let lease = await store.acquireLease({ account, holder: currentHolder(), now: iso(now), expiresAt: iso(now + termMs), isAlive });
+  let lost = false;
   // A renewal that fails needs no word here: the next write of the document is fenced by the same epoch and says so.
   const timer = setInterval(() => {
     store.renewLease(lease, iso(Date.now() + termMs)).then(
       (renewed) => {
         lease = renewed;
       },
-      () => clearInterval(timer),
+      () => {
+        lost = true;
+        clearInterval(timer);
+      },
     );
   }, renewEveryMs);
   timer.unref();
   return {
     lease,
+    isLost: () => lost,
     async release() {
       clearInterval(timer);
       await store.releaseLease(lease);

@@ -3,8 +3,9 @@ import type { Clock } from '../shared/platform/clock.ts';
 import { LeaseLostError } from '../shared/stores/errors.ts';
 import { HuntUnknownError } from '../shared/usecases/errors.ts';
 import type { Rooms } from '../shared/usecases/rooms.ts';
-import { executeHunt } from './hunt-machine.ts';
 import type { RunOptions } from './home.ts';
+import { executeHunt } from './hunt-machine.ts';
+import { createWaits, type Waits } from './waits.ts';
 
 // How often a wait looks for a wish from another process, on a real clock.
 const wishIntervalMs = 1500;
@@ -13,14 +14,19 @@ const wishIntervalMs = 1500;
 export async function leadHunt(huntId: string, rooms: Rooms, clock: Clock, isVirtual: boolean, run: RunOptions): Promise<HuntDocument> {
   const wake = new AbortController();
   const stop = await obeySignal(huntId, rooms, wake, run.signal);
-  const watch = isVirtual ? undefined : watchWishes(huntId, rooms, wake);
+  const waits = run.waits ?? createWaits();
+  const watch = isVirtual ? undefined : watchWishes(huntId, rooms, waits);
   try {
     let document = await load(huntId, rooms);
     while (document.next.step !== 'end') {
-      const last = await executeHunt(document, { rooms, clock, wake: wake.signal });
+      const last = await executeHunt(document, { rooms, clock, wake: wake.signal, waits });
       if (last === 'Superseded') throw new LeaseLostError(`hunt ${huntId} is led by another runner now; this one has stopped`);
       const after = await load(huntId, rooms);
-      if (after.version === document.version) throw new Error(`the machine ended in ${last} without a step of hunt ${huntId}; the log has the details`);
+      // A document on record may be a successor's by now: going on with it would be going on under the successor's epoch.
+      if (after.lease.epoch !== document.lease.epoch)
+        throw new LeaseLostError(`hunt ${huntId} was taken over by another runner between two executions; this one has stopped`);
+      if (after.version === document.version)
+        throw new Error(`the machine ended in ${last} without a step of hunt ${huntId}; the log has the details`);
       document = after;
     }
     return document;
@@ -42,7 +48,11 @@ async function obeySignal(huntId: string, rooms: Rooms, wake: AbortController, s
   const obey = async () => {
     const { document } = (await rooms.store.loadHunt(huntId)) ?? {};
     const wish = document?.request.settings.hunt.onInterrupt === 'keep' ? 'pause' : 'cancel';
-    await rooms.store.requestControl(huntId, { wish, at: new Date(rooms.clock.now()).toISOString(), by: String(signal.reason ?? 'a signal') });
+    await rooms.store.requestControl(huntId, {
+      wish,
+      at: new Date(rooms.clock.now()).toISOString(),
+      by: String(signal.reason ?? 'a signal'),
+    });
     wake.abort();
   };
   const listener = () => void obey().catch((error: unknown) => rooms.log.error('hunt.signal-unheard', { huntId, error }));
@@ -51,11 +61,12 @@ async function obeySignal(huntId: string, rooms: Rooms, wake: AbortController, s
   return () => signal.removeEventListener('abort', listener);
 }
 
-function watchWishes(huntId: string, rooms: Rooms, wake: AbortController): NodeJS.Timeout {
+/** Only the wait under way is cut: a wish may be taken back, and the waits after it are the pace's. */
+function watchWishes(huntId: string, rooms: Rooms, waits: Waits): NodeJS.Timeout {
   const look = () =>
     void rooms.store.loadHunt(huntId).then(
       (stored) => {
-        if (stored?.control) wake.abort();
+        if (stored?.control) waits.cut(null);
       },
       () => undefined,
     );

@@ -13,6 +13,8 @@ export interface MachineHost {
   task(name: string, input: unknown): Promise<unknown>;
   /** Waits on behalf of a Wait state. */
   wait(state: string, seconds: number): Promise<void>;
+  /** Waits before a function that broke is run again (`Retry`). Without it the engine's own pauses are used, in real time. */
+  rest?(seconds: number): Promise<void>;
   /** Told of every state that is entered: each is one transition. */
   entered?(state: string): void;
 }
@@ -36,8 +38,13 @@ const longestWaitSeconds = 2_000_000;
 export function loadMachine(file: URL): LocalMachine {
   const definition = JSON.parse(readFileSync(file, 'utf8')) as Definition;
   const states = Object.entries(definition.States);
-  const tasks = new Map(states.filter(([, state]) => state.Type === 'Task').map(([name, state]) => [name, functionName(name, String(state.Resource))]));
+  const tasks = new Map(
+    states.filter(([, state]) => state.Type === 'Task').map(([name, state]) => [name, functionName(name, String(state.Resource))]),
+  );
   const waits = new Map(states.filter(([, state]) => state.Type === 'Wait').map(([name, state]) => [name, String(state.SecondsPath)]));
+  const retries = new Map(states.map(([name, state]) => [name, (state.Retry ?? []) as Retrier[]]));
+  // The engine's own pauses are real time: the host rests instead, and the engine then goes on at once.
+  const retryIntervalOverrides = Object.fromEntries(states.filter(([, state]) => state.Retry !== undefined).map(([name]) => [name, 0]));
   const local = { ...definition, States: Object.fromEntries(states.map(([name, state]) => [name, localise(state, name)])) };
   // The types of the library name a union per state; the file is checked by two validators in the tests.
   const machine = new StateMachine(local as unknown as StateMachineDefinition);
@@ -45,14 +52,17 @@ export function loadMachine(file: URL): LocalMachine {
   return {
     async execute(input, host) {
       const handlers: Handlers = {};
-      for (const [state, name] of tasks) handlers[state] = async (data) => (await host.task(name, data)) as JsonValue;
+      for (const [state, name] of tasks)
+        handlers[state] = rested(retries.get(state) ?? [], host, async (data) => (await host.task(name, data)) as JsonValue);
       for (const [state, path] of waits) {
         handlers[state] = async (data) => {
           await host.wait(state, secondsAt(data, path));
           return data;
         };
       }
-      const execution = machine.run(input as never, { overrides: { taskResourceLocalHandlers: handlers } });
+      const execution = machine.run(input as never, {
+        overrides: { taskResourceLocalHandlers: handlers, ...(host.rest === undefined ? {} : { retryIntervalOverrides }) },
+      });
       // Both at once: the log grows without end unless it is drained while the execution runs.
       const [error, last] = await Promise.all([
         execution.result.then(
@@ -65,6 +75,33 @@ export function loadMachine(file: URL): LocalMachine {
       if (error !== null && definition.States[last]?.Type !== 'Fail') throw new Error(`the machine broke in ${last}`, { cause: error });
       return last;
     },
+  };
+}
+
+interface Retrier {
+  readonly ErrorEquals: readonly string[];
+  readonly IntervalSeconds?: number;
+  readonly MaxAttempts?: number;
+  readonly BackoffRate?: number;
+  readonly MaxDelaySeconds?: number;
+}
+
+/** A task that rests, as its state's `Retry` says, before the engine runs it again. Defaults are those of the States Language. */
+function rested(retriers: readonly Retrier[], host: MachineHost, task: Handlers[string]): Handlers[string] {
+  let failures = 0;
+  return async (data) => {
+    try {
+      const output = await task(data);
+      failures = 0;
+      return output;
+    } catch (error) {
+      const name = error instanceof Error ? error.name : '';
+      const retrier = retriers.find(({ ErrorEquals }) => ErrorEquals.includes(name) || ErrorEquals.includes('States.ALL'));
+      const { IntervalSeconds = 1, MaxAttempts = 3, BackoffRate = 2, MaxDelaySeconds = Infinity } = retrier ?? { MaxAttempts: 0 };
+      if (failures < MaxAttempts) await host.rest?.(Math.min(IntervalSeconds * BackoffRate ** failures, MaxDelaySeconds));
+      failures += 1;
+      throw error;
+    }
   };
 }
 

@@ -60,6 +60,13 @@ export function homeOfRehearsal(options: HomeOptions, rehearsal: RunningRehearsa
   });
 }
 
-function commonRooms(options: HomeOptions, stateDir: string) {
-  return { log: options.log, probeSsh, makeKeyPair: generateKeyPair, callbacks: callbacks({ commands: true }), metrics: (metrics: EmbeddedMetrics) => options.log.info('hunt.metrics', metrics), keys: keyFiles(join(stateDir, 'keys')) };
+export function commonRooms(options: HomeOptions, stateDir: string) {
+  return {
+    log: options.log,
+    probeSsh,
+    makeKeyPair: generateKeyPair,
+    callbacks: callbacks({ commands: true }),
+    metrics: (metrics: EmbeddedMetrics) => options.log.info('hunt.metrics', metrics),
+    keys: keyFiles(join(stateDir, 'keys')),
+  };
 }

@@ -1,5 +1,5 @@
 import type { CloudName } from '../shared/clouds/port.ts';
-import { seededRandom, type Random } from '../shared/platform/random.ts';
+import { type Random, seededRandom } from '../shared/platform/random.ts';
 import { VirtualClock } from './clock/virtual-clock.ts';
 import { awsParts, type CloudParts, ociParts } from './cloud-parts.ts';
 import type { HomeOptions, Rehearsal } from './home.ts';
@@ -69,7 +69,8 @@ export async function rehearseEc2(scenario: ec2.Scenario, show: Show, _folder: s
   const keys = { accessKeyId, secretAccessKey };
   return {
     ...told(scenario, show, simulated, clock),
-    cloudParts: (callTimeoutMs) => awsParts({ region, profile: null, endpoint: simulated.endpoint, callTimeoutMs, keys, now: () => Date.now() }),
+    cloudParts: (callTimeoutMs) =>
+      awsParts({ region, profile: null, endpoint: simulated.endpoint, callTimeoutMs, keys, now: () => Date.now() }),
     world: simulated.world,
   };
 }

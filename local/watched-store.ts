@@ -1,5 +1,5 @@
-import { type ProvisionEvent, provisionEvents } from '../shared/domain/hunting/progress-events.ts';
 import type { HuntDocument } from '../shared/domain/hunt.ts';
+import { type ProvisionEvent, provisionEvents } from '../shared/domain/hunting/progress-events.ts';
 import type { TimelineEvent } from '../shared/domain/timeline.ts';
 import type { Store } from '../shared/stores/port.ts';
 

@@ -31,9 +31,11 @@ Examples:
   foothold hunt --spec web.json --profile prod --deadline 6h
   foothold hunt --spec web.json --set 'hunt.adNumbers=[1,3]' --set pace.floor=20
   foothold hunt --spec web.json --set pace.policy=exponential    the pace of instance-provision.sh
+  foothold hunt --image ubuntu-24.04 --instance-type m7g.large --subnet subnet-1 --subnet subnet-2 --security-group sg-1 --spot
   render-spec | foothold hunt --spec - --quiet > instance.json
 
-Variables: OCI_PROFILE and OCI_CONFIG_FILE stand in for --profile and --config; a flag wins.
+Variables: OCI_PROFILE and OCI_CONFIG_FILE stand in for --profile and --config, AWS_PROFILE and AWS_REGION for --profile and --region;
+a flag wins. AWS_ENDPOINT_URL is respected everywhere. EC2 flags change what a spec says; without --spec they are the spec (docs/ec2.md).
 Ctrl-C once stops the hunt in good order: what is in flight is resolved, then ended or kept. The exit code is 130.`,
   },
   hunts: { description: 'The hunts on record: list, show, cancel, pause, resume, end.' },
@@ -53,13 +55,43 @@ Examples:
 
 Run it every hour or so: an orphan is ended in the second round, after a last look. Exit code 1 when it refused (docs/sweep.md).`,
   },
+  interruption: {
+    description: "Puts a cloud's interruption notice on record and tells the hunt's callback, within the notice's own deadline.",
+    after: `
+Examples:
+  foothold interruption --event notice.json     an event as EventBridge or OCI Events delivered it
+  receive-event | foothold interruption --event -
+
+A notice is told once; one for an instance of somebody else's is ignored. Exit code 1 when the callback could not be told in time.`,
+  },
   doctor: {
-    description: 'Checks what a hunt needs: credentials, ADs, image and shape, subnet, limits, key. Launches nothing.',
+    description: 'Checks what a hunt needs: credentials, zones, image and shape, subnet, limits, key. Launches nothing.',
     after: `
 Examples:
   foothold doctor                      credentials and region
   foothold doctor --spec web.json      and everything that the payload names`,
   },
+  serve: {
+    description: 'Serves the HTTP API on this machine, and runs the hunts it is asked for. Ctrl-C stops it in good order.',
+    after: `
+Examples:
+  foothold serve                             on a free port of 127.0.0.1; prints url and token as JSON
+  foothold serve --simulate first-light      the same, on a simulated cloud
+  foothold serve --port 8080 --token-file tokens.txt
+
+Hunts that were left unfinished go on at the start. docs/api.md describes the API.`,
+  },
   settings: { description: 'Lists every setting with its default and what it does.' },
+  rehearse: {
+    description:
+      'Plays simulated hunts in which everything goes wrong, and holds each to every promise. Needs no account and calls nobody.',
+    after: `
+Examples:
+  foothold rehearse                     1,000 hunts, on all cores
+  foothold rehearse --for 8h            as many as fit into a night
+  foothold rehearse --seed 4711         one again, as a failure says
+
+Exit code 1 when a promise was broken: the report names the seed, the schedule and the shortest that still fails (docs/reliability.md).`,
+  },
   scenarios: { description: 'Lists the scenarios to rehearse with --simulate.' },
 };

@@ -98,7 +98,8 @@ function judge(name: CommandName, command: Command, wantsId: boolean): Parsed {
   const problems: Problem[] = [];
   for (const key of commandFlags[name] as readonly FlagKey[]) {
     // commander keeps --no-color as the opposite of a color that is true.
-    const value = key === 'noColor' ? stored['color'] === false || undefined : stored[key];
+    const positive = /^no([A-Z])(.*)$/.exec(key);
+    const value = positive ? stored[`${positive[1]!.toLowerCase()}${positive[2]}`] === false || undefined : stored[key];
     if (value === undefined || value === false) continue;
     const values = Array.isArray(value) ? value : [value];
     if (values.includes(missing))

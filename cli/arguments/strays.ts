@@ -58,7 +58,9 @@ function tooMany(name: CommandName, word: string): Problem {
   if (name === 'hunt' || name === 'hunts list') {
     const commands = name === 'hunt' ? firstWords : huntsWords;
     const near = likeliest(word, commands);
-    const remedy = near ? `did you mean "foothold ${name === 'hunt' ? '' : 'hunts '}${near}"?` : '"foothold --help" shows them';
+    const remedy = near
+      ? `did you mean "foothold ${name === 'hunt' ? '' : 'hunts '}${near}"?`
+      : `"foothold ${name === 'hunt' ? '' : 'hunts '}--help" shows them`;
     return { path: 'command', expected: `one of ${commands.join(', ')}`, got, remedy };
   }
   return {

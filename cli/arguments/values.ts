@@ -18,8 +18,8 @@ export function callTimeoutMs(seconds: number): number {
 
 const unitSeconds: Record<string, number> = { d: 86_400, h: 3_600, m: 60, min: 60, s: 1 };
 
-/** `--deadline`: seconds, or numbers with units, `90m`, `2h`, `1h30m`. At least one second. */
-export function deadline(text: string, problems: Problem[]): number | null {
+/** Seconds, or numbers with units, `90m`, `2h`, `1h30m`. At least one second. */
+export function span(path: string, text: string, problems: Problem[]): number | null {
   const written = text.trim().toLowerCase();
   const seconds = /^\d+(\.\d+)?$/.test(written)
     ? Number(written)
@@ -30,7 +30,7 @@ export function deadline(text: string, problems: Problem[]): number | null {
         )
       : Number.NaN;
   if (seconds >= 1 && Number.isFinite(seconds)) return seconds;
-  problems.push({ path: '--deadline', expected: 'a time of at least 1 s, such as 5400, 90m, 2h or 1h30m', got: shown(text) });
+  problems.push({ path, expected: 'a time of at least 1 s, such as 5400, 90m, 2h or 1h30m', got: shown(text) });
   return null;
 }
 

@@ -25,7 +25,8 @@ export async function dryRunHunt(session: Session, input: HuntInput): Promise<nu
   const { adNumbers, subnets } = settings.hunt;
   const { launch, alternatives, name } = input;
   const rendered = dryRun({ cloud, launch: launch ?? {}, alternatives, adNumbers, subnets, name, options });
-  const launches = cloud === 'oci' ? rendered : rendered.map((each) => ({ ...each, payload: previewAws(each.payload, settings, namespace) }));
+  const launches =
+    cloud === 'oci' ? rendered : rendered.map((each) => ({ ...each, payload: previewAws(each.payload, settings, namespace) }));
 
   session.reporter.say('info', `dry run: ${plural(launches.length, 'launch', 'launches')} a cycle, nothing is called`, {
     launches: launches.length,

@@ -28,5 +28,10 @@ export async function hunt(session: Session, earlier: readonly Problem[]): Promi
     settings: home.rehearsal ? input.settingsUnder(home.rehearsal.settings) : input.settings,
   };
   session.reporter.say('info', `pace: ${forecastText(request)}`, { event: 'hunt.forecast' });
-  return runHunt(session, input.target, (run) => home.hunt(request, run), (huntId) => home.handedOver(huntId));
+  return runHunt(
+    session,
+    input.target,
+    (run) => home.hunt(request, run),
+    (huntId) => home.handedOver(huntId),
+  );
 }

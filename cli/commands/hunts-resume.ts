@@ -23,5 +23,10 @@ export async function huntsResume(session: Session, id: string): Promise<number>
   session.lastDocument = before;
   if (before.endedAt !== null) return runHunt(session, target, () => Promise.resolve(before));
   const home = await openCloudOf(session, flags, before);
-  return runHunt(session, target, (run) => home.resume(before.huntId, run), (huntId) => home.handedOver(huntId));
+  return runHunt(
+    session,
+    target,
+    (run) => home.resume(before.huntId, run),
+    (huntId) => home.handedOver(huntId),
+  );
 }

@@ -1,6 +1,6 @@
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
-import type { TimelineEvent } from '../../shared/domain/timeline.ts';
 import { progressOf } from '../../shared/domain/hunting/progress.ts';
+import type { TimelineEvent } from '../../shared/domain/timeline.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
 import { describeEvent } from '../view/event-words.ts';

@@ -1,6 +1,6 @@
+import { readNotice } from '../../shared/domain/interruption/notice.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { InputError, type Problem } from '../../shared/domain/problem.ts';
-import { readNotice } from '../../shared/domain/interruption/notice.ts';
 import { readDocument } from '../../shared/domain/spec/read-document.ts';
 import type { InterruptionReport } from '../../shared/usecases/handle-interruption.ts';
 import { cloudFlags, strangerProblems } from '../arguments/cloud-flags.ts';

@@ -24,5 +24,9 @@ export function openCloud(session: Session, flags: CloudFlags): Promise<Home> {
 export function openCloudOf(session: Session, flags: CloudFlags, { cloud, region }: Pick<HuntDocument, 'cloud' | 'region'>): Promise<Home> {
   const problems = strangerProblems(session.flags, cloud);
   if (problems.length > 0) throw new InputError(problems);
-  return openCloud(session, { ...flags, cloud, region: flags.region ?? (cloud === 'aws' && flags.simulate === undefined ? region : undefined) });
+  return openCloud(session, {
+    ...flags,
+    cloud,
+    region: flags.region ?? (cloud === 'aws' && flags.simulate === undefined ? region : undefined),
+  });
 }

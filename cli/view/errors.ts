@@ -1,4 +1,7 @@
+import type { CloudName } from '../../shared/clouds/port.ts';
+import { CloudCallError } from '../../shared/domain/fault.ts';
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
+import { classify } from '../../shared/domain/outcome/classify.ts';
 import { scrub } from '../../shared/platform/secret-shapes.ts';
 import { oneLine } from './words.ts';
 
@@ -21,15 +24,21 @@ export interface ErrorWords {
   readonly bug: boolean;
 }
 
-/** An exception in one line for people, with where the hunt stands; never a raw stack, never a key. */
-export function describeError(error: unknown, document: HuntDocument | null): ErrorWords {
+/** An exception in one line for people, with what to do and where the hunt stands; never a raw stack, never a key. */
+export function describeError(error: unknown, document: HuntDocument | null, cloud: CloudName | null = null): ErrorWords {
   const name = error instanceof Error ? error.name : typeof error;
   const message = oneLine(scrub(error instanceof Error ? error.message : String(error)), 500);
   const system = typeof (error as NodeJS.ErrnoException | null)?.syscall === 'string';
   const bug = !expected.has(name) && !system;
   const what = bug ? `this is a bug in Foothold: ${name}: ${message}` : message;
   const stack = error instanceof Error && error.stack ? scrub(error.stack) : null;
-  return { text: `${what}${standing(document)}${bug ? '; --verbose shows where it happened' : ''}`, stack, bug };
+  return { text: `${what}${remedyOf(error, cloud)}${standing(document)}${bug ? '; --verbose shows where it happened' : ''}`, stack, bug };
+}
+
+/** What the cloud's answer calls for, where its class has a remedy. */
+function remedyOf(error: unknown, cloud: CloudName | null): string {
+  const remedy = error instanceof CloudCallError && cloud !== null ? classify(cloud, error.fault).remedy : null;
+  return remedy === null ? '' : `; remedy: ${oneLine(remedy, 400)}`;
 }
 
 function standing(document: HuntDocument | null): string {

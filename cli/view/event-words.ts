@@ -1,7 +1,8 @@
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
+import { isJsonObject } from '../../shared/domain/json.ts';
 import type { EventName, TimelineEvent } from '../../shared/domain/timeline.ts';
 import { EventDetails } from './event-details.ts';
-import { inner, oneLine, plural } from './words.ts';
+import { inner, oneLine, plural, sayTime } from './words.ts';
 import { sayOffering } from './zones.ts';
 
 export type Level = 'debug' | 'info' | 'warn' | 'error';
@@ -35,6 +36,9 @@ const classWords: Record<string, string> = {
   AUTH: 'not allowed',
 };
 
+/** Longer words for "out of capacity" than these characters, such as EC2's paragraph, say nothing more than that; --json-logs has them. */
+const capacityMost = 40;
+
 type Sentence = (details: EventDetails) => EventWords;
 
 const sentences: Record<EventName, Sentence> = {
@@ -53,16 +57,19 @@ const sentences: Record<EventName, Sentence> = {
     level: 'warn',
     text: `${sayOffering(d.document, d.text('offering'))} is out of this hunt${d.because('message')}`,
   }),
-  'image.resolved': (d) => ({ level: 'info', text: `the image is ${d.text('imageId') || d.text('image') || 'resolved'}` }),
-  'spot.ranked': () => ({ level: 'info', text: 'ranked the spot offers' }),
+  'image.resolved': (d) => ({ level: 'info', text: resolved(d) }),
+  'spot.ranked': (d) => ({ level: 'info', text: spotMarketWords(d.event.data) }),
   'spot.fallback': (d) => ({ level: 'warn', text: `on-demand instead of spot${d.because('message', 'reason')}` }),
-  'spot.savings': (d) => ({ level: 'info', text: `what spot saves here${d.because('message', 'detail')}` }),
-  'spot.interrupted': (d) => ({ level: 'warn', text: `the cloud takes the spot instance back${d.because('message', 'reason')}` }),
+  'spot.savings': (d) => ({ level: 'info', text: oneLine(d.text('message', 'what spot saves is not known')) }),
+  'spot.interrupted': (d) => ({
+    level: 'warn',
+    text: `the cloud takes ${d.instance()} back: ${d.text('action', 'terminate')}${d.text('deadline') ? ` at ${sayTime(d.text('deadline'))}` : ''}`,
+  }),
   'attempt.sending': (d) => ({ level: 'debug', text: `${d.attempt()}: asking`, routine: true }),
   'attempt.answered': (d) => answered(d),
   'attempt.resolving': (d) => ({
     level: 'info',
-    text: `${d.attempt()}: no instance in the lists; the same call once more with the same token`,
+    text: `${d.attempt()}: ${d.event.data['listed'] === false ? 'the lists cannot be read' : 'no instance in the lists'}; the same call once more with the same token`,
   }),
   'attempt.adopted': (d) => ({ level: 'info', text: `${d.attempt()}: found the instance of the lost answer, ${d.instance()}` }),
   'attempt.unsettled': (d) => ({
@@ -72,7 +79,10 @@ const sentences: Record<EventName, Sentence> = {
   'instance.launched': (d) => ({ level: 'info', text: `${d.attempt()}: launched ${d.instance()}` }),
   'instance.running': (d) => ({ level: 'info', text: `the instance is RUNNING${d.at()}` }),
   'instance.healthy': () => ({ level: 'info', text: 'the status checks have passed' }),
-  'instance.impaired': (d) => ({ level: 'error', text: `the status checks have failed${d.because('health', 'message')}` }),
+  'instance.impaired': (d) => ({
+    level: 'error',
+    text: `the status checks of ${d.instance()} are not ok${d.because('health', 'message')}`,
+  }),
   'instance.lost': (d) => ({ level: 'warn', text: `the accepted launch came to nothing${d.because('message', 'reason')}${d.next()}` }),
   'instance.surplus': (d) => ({ level: 'warn', text: `one instance too many, ${d.instance()}: ending it` }),
   'ssh.answered': (d) => ({
@@ -84,8 +94,11 @@ const sentences: Record<EventName, Sentence> = {
     text: d.text('proof') === 'first' ? 'the host key is taken as first seen' : 'the host key is the one that the console printed',
   }),
   'ssh.refused': (d) => ({ level: 'error', text: `SSH is not proven${d.because('message')}` }),
-  'key.created': (d) => ({ level: 'info', text: `made a temporary SSH key${d.text('reference') ? `, ${d.text('reference')}` : ''}` }),
-  'key.removed': () => ({ level: 'info', text: 'removed the temporary SSH key' }),
+  'key.created': (d) => ({ level: 'info', text: madeKey(d) }),
+  'key.removed': (d) => ({
+    level: 'info',
+    text: `removed ${d.text('reference') || !d.text('name') ? 'the temporary SSH key' : `the key pair ${d.text('name')}`}`,
+  }),
   'clean-up.started': (d) => ({
     level: 'info',
     text: d.text('then') === 'attempt' ? 'ending what is left of that attempt' : 'cleaning up what the hunt made',
@@ -110,12 +123,40 @@ const sentences: Record<EventName, Sentence> = {
   'hunt.cancelled': () => ({ level: 'warn', text: 'the hunt is cancelled' }),
 };
 
+function resolved(d: EventDetails): string {
+  const name = d.text('name') ? ` (${oneLine(d.text('name'), 120)})` : '';
+  const type = d.text('instanceType') ? ` for ${d.text('instanceType')}` : '';
+  return `${d.text('image', 'the image')}${type} is ${d.text('imageId', 'found')}${name}`;
+}
+
+function madeKey(d: EventDetails): string {
+  if (d.event.data['imported'] === true) return `imported the key pair ${d.text('name')}`;
+  return `made a temporary SSH key${d.text('reference') ? `, ${d.text('reference')}` : ''}`;
+}
+
+/** The hints that the zones are ranked by: placement scores, best first, and prices, cheapest first. */
+function spotMarketWords({ scores, prices }: TimelineEvent['data']): string {
+  const scored = Object.entries(isJsonObject(scores) ? scores : {}).toSorted(([, one], [, other]) => Number(other) - Number(one));
+  const priced = (Array.isArray(prices) ? prices : [])
+    .filter(isJsonObject)
+    .toSorted((one, other) => Number(one['usdPerHour']) - Number(other['usdPerHour']));
+  const cheapest = priced[0];
+  const said = [
+    scored.length > 0 ? `placement scores ${scored.map(([zone, score]) => `${zone} ${String(score)}`).join(', ')}` : 'no placement scores',
+    cheapest
+      ? `cheapest is ${String(cheapest['type'])} in ${String(cheapest['zone'])}, $${String(cheapest['usdPerHour'])} an hour`
+      : 'no prices',
+  ];
+  return oneLine(`the spot market: ${said.join('; ')}`, 300);
+}
+
 function answered(d: EventDetails): EventWords {
   const name = d.text('class') || d.document.last?.class || 'UNKNOWN';
   if (name === 'LAUNCHED') return { level: 'debug', text: `${d.attempt()}: accepted`, routine: true };
   const message = inner(d.text('message') || d.document.last?.message || '');
   const label = classWords[name] ?? name;
-  const said = label && message ? `${label} (${message})` : label || message || name;
+  const isWordy = name === 'CAPACITY' && message.length > capacityMost;
+  const said = isWordy ? 'out of capacity' : label && message ? `${label} (${message})` : label || message || name;
   const fatal = name === 'CONFIG' || name === 'AUTH';
   const routine = name === 'CAPACITY';
   return { level: fatal ? 'error' : 'info', text: `${d.attempt()}: ${said}${d.next()}`, ...(routine ? { routine } : {}) };

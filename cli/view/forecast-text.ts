@@ -8,9 +8,15 @@ const floors = { oci: 10, aws: 2 } as const;
 
 /** What the pace of this hunt will catch and cost, in one line, before it starts. */
 export function forecastText({ cloud, launch, alternatives, settings }: HuntRequest): string {
-  const zones = (JSON.stringify(launch).includes('{{AD_NUMBER}}') ? settings.hunt.adNumbers.length : 1) * (1 + alternatives.length);
+  const zones = placesOf[cloud](launch, settings) * (1 + alternatives.length);
   return forecast({ zones, secondsBetweenCalls: secondsBetweenCalls(cloud, zones, settings), meanWindowSeconds }).text;
 }
+
+/** In how many places a payload is tried: ADs by number, subnets on EC2. */
+const placesOf: Record<HuntRequest['cloud'], (launch: HuntRequest['launch'], settings: HuntRequest['settings']) => number> = {
+  oci: (launch, { hunt }) => (JSON.stringify(launch).includes('{{AD_NUMBER}}') ? hunt.adNumbers.length : 1),
+  aws: (_launch, { hunt }) => Math.max(1, hunt.subnets.length),
+};
 
 function secondsBetweenCalls(cloud: HuntRequest['cloud'], zones: number, { hunt, pace }: HuntRequest['settings']): number {
   if (pace.policy === 'metronome') {

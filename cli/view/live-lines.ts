@@ -1,4 +1,5 @@
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
+import { progressOf } from '../../shared/domain/hunting/progress.ts';
 import { inner, plural, sayDuration } from './words.ts';
 import { sayOffering } from './zones.ts';
 
@@ -19,7 +20,7 @@ const phaseWords: Record<HuntDocument['phase'], string> = {
 /** What the live view shows: the hunt in three lines. `now` is epoch ms of the clock the hunt runs by. */
 export function liveLines(document: HuntDocument, now: number, rehearsal: boolean): string[] {
   const elapsed = (now - Date.parse(document.createdAt)) / 1000;
-  const head = `${phaseWords[document.phase]}${whatNext(document, now)}`;
+  const head = `${progressOf(document, now).percentComplete} % ${phaseWords[document.phase]}${whatNext(document, now)}`;
   const { counters, last, pace } = document;
   const answer = last ? `last answer  ${sayOffering(document, last.offering)}: ${inner(last.message)}` : 'last answer  none yet';
   const tail = [

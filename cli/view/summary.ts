@@ -1,5 +1,6 @@
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
 import { isJsonObject, type JsonObject } from '../../shared/domain/json.ts';
+import { loginUser } from '../../shared/domain/launch/login-user.ts';
 import { oneLine, plural, sayDuration, shellWord } from './words.ts';
 import { sayOffering, shortZone } from './zones.ts';
 
@@ -12,7 +13,8 @@ function readyLines(document: HuntDocument, rehearsal: boolean): string[] {
   const rows: [string, string][] = [];
   const { instance } = document;
   const result = document.result ?? {};
-  const name = typeof result['displayName'] === 'string' ? ` (${oneLine(result['displayName'], 60)})` : '';
+  const named = result['displayName'] ?? nameTag(result);
+  const name = typeof named === 'string' ? ` (${oneLine(named, 60)})` : '';
   rows.push(['instance', `${instance?.id ?? '?'}${name}`]);
   if (instance) rows.push(['where', `${sayOffering(document, instance.offering)}${fullZone(document, instance.offering)}`]);
   const address = [instance?.publicIp, instance?.privateIp && `${instance.privateIp} inside`].filter(Boolean).join(', ');
@@ -20,8 +22,7 @@ function readyLines(document: HuntDocument, rehearsal: boolean): string[] {
   const command = sshCommand(document);
   if (command && rehearsal) rows.push(['log in', `${command} (it ended with the rehearsal)`]);
   else if (command) rows.push(['log in', command]);
-  if (command && !rehearsal && document.request.settings.ready.ssh.user === null)
-    rows.push(['', 'opc is the user of Oracle Linux images; on Ubuntu images it is ubuntu']);
+  if (command && !rehearsal && !loginUser(document).sure) rows.push(['', userHints[document.cloud]]);
   const seen = document.probe?.seen;
   if (seen)
     rows.push([
@@ -31,6 +32,11 @@ function readyLines(document: HuntDocument, rehearsal: boolean): string[] {
   rows.push(['took', `${elapsed(document)}, ${attempts(document)}`], ['hunt', document.huntId]);
   return ['', rehearsal ? 'Ready (a rehearsal: nothing real was launched).' : 'Ready.', ...table(rows)];
 }
+
+const userHints: Record<HuntDocument['cloud'], string> = {
+  oci: 'opc is the user of Oracle Linux images; on Ubuntu images it is ubuntu',
+  aws: 'ec2-user is the user of Amazon Linux images; on Ubuntu images it is ubuntu, on Debian images admin',
+};
 
 /** What to type to get in; null when nothing is known to answer. */
 export function sshCommand(document: HuntDocument): string | null {
@@ -42,7 +48,7 @@ export function sshCommand(document: HuntDocument): string | null {
   const told = isJsonObject(foothold['ssh']) ? foothold['ssh'] : {};
   const port = typeof told['port'] === 'number' ? told['port'] : ssh.port;
   const key = text(foothold, 'privateKeyFile') ?? document.key?.reference ?? request.settings.key.privateKeyFile;
-  const user = text(told, 'user') ?? ssh.user ?? 'opc';
+  const user = text(told, 'user') ?? loginUser(document).user;
   return ['ssh', ...(key ? ['-i', shellWord(key)] : []), ...(port === 22 ? [] : ['-p', String(port)]), shellWord(`${user}@${host}`)].join(
     ' ',
   );
@@ -89,6 +95,11 @@ function elapsed(document: HuntDocument): string {
 function fullZone(document: HuntDocument, key: string): string {
   const offering = document.offerings.find((candidate) => candidate.key === key);
   return offering && shortZone(offering.zone) !== offering.zone ? ` (${offering.zone}, ${offering.shape})` : '';
+}
+
+/** EC2 instances have their name in a tag. */
+function nameTag({ Tags }: JsonObject): unknown {
+  return (Array.isArray(Tags) ? Tags : []).filter(isJsonObject).find(({ Key }) => Key === 'Name')?.['Value'];
 }
 
 const text = (object: JsonObject, key: string) => (typeof object[key] === 'string' ? object[key] : null);

@@ -5,12 +5,19 @@ export function shortZone(zone: string): string {
   return /(?:^|[-:])(AD-?\d+)$/i.exec(zone)?.[1] ?? zone;
 }
 
-/** An offering in a word: its zone, and its shape where the hunt has several of them there. */
+/** An offering in a word: its zone, and its shape where the hunt has several of them there; on EC2 always, `us-east-1a g5.xlarge spot`. */
 export function sayOffering(document: HuntDocument, key: string): string {
   const offering = document.offerings.find((candidate) => candidate.key === key);
   if (!offering) return shortZone(key);
   const zone = shortZone(offering.zone);
-  const alone = document.offerings.every((other) => other.zone !== offering.zone || other.key === key);
+  const others = document.offerings.filter((other) => other.zone === offering.zone && other.key !== key);
+  if (offering.cloud === 'oci' && others.length === 0) return zone;
   const market = offering.market === 'on-demand' ? '' : ` ${offering.market}`;
-  return alone ? zone : `${zone} ${offering.shape}${market}`;
+  const twins = others.filter((other) => other.shape === offering.shape && other.market === offering.market);
+  return `${zone} ${offering.shape}${market}${twins.length > 0 ? inSubnet(offering) : ''}`;
+}
+
+/** Two subnets of one zone are two offerings. */
+function inSubnet({ patch }: HuntDocument['offerings'][number]): string {
+  return typeof patch['SubnetId'] === 'string' ? ` in ${patch['SubnetId']}` : '';
 }

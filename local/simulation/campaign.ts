@@ -1,6 +1,6 @@
 import { type Course, courseOf, describeCourse } from './course.ts';
 import { describeFault } from './fault.ts';
-import { type Outcome, play, type PlayOptions } from './play.ts';
+import { type Outcome, type PlayOptions, play } from './play.ts';
 import { shrink } from './shrink.ts';
 
 /** What many runs came to. Plain data: reports of several workers add up. */
@@ -40,7 +40,15 @@ export interface CampaignOptions extends PlayOptions {
 export async function campaign(courses: Iterable<Course> | AsyncIterable<Course>, options: CampaignOptions = {}): Promise<Report> {
   const { mostFailures = 5, signal, onProgress } = options;
   const begun = performance.now();
-  const tally = { runs: 0, virtualHours: 0, crossings: 0, faults: {} as Record<string, number>, coverage: {} as Record<string, number>, ends: {} as Record<string, number>, failures: [] as Failure[] };
+  const tally = {
+    runs: 0,
+    virtualHours: 0,
+    crossings: 0,
+    faults: {} as Record<string, number>,
+    coverage: {} as Record<string, number>,
+    ends: {} as Record<string, number>,
+    failures: [] as Failure[],
+  };
   const report = (): Report => ({ ...tally, realSeconds: (performance.now() - begun) / 1000 });
   for await (const course of courses) {
     if (signal?.aborted || tally.failures.length >= mostFailures) break;

@@ -1,8 +1,8 @@
-import type { HttpTransport } from '../../shared/clouds/transport.ts';
 import type { Cloud, CloudName } from '../../shared/clouds/port.ts';
+import type { HttpTransport } from '../../shared/clouds/transport.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
-import type { Clock } from '../../shared/platform/clock.ts';
 import type { ProbeAnswer } from '../../shared/platform/ssh-probe.ts';
+import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { Dice } from './dice.ts';
 
 /** One machine of the simulated account, behind the curtain. Instants are epoch ms of true time. */
@@ -30,19 +30,22 @@ export interface CloudSide {
   /** Carries a request out; throws what a caller sees when the connection breaks. */
   deliver(request: Request): Promise<Response>;
   operationOf(request: Request): string;
-  /** The operations that launch and that end an instance. */
-  readonly launching: string;
-  readonly ending: string;
+  /** Parts of private keys that the cloud has handed out: nobody may put them on record. */
+  readonly secrets: ReadonlySet<string>;
   /** Idempotency token of a launch request. */
   tokenOf(request: Request): string;
   /** Ids that an ending request names. */
   endedBy(request: Request): readonly string[];
   machines(): Machine[];
-  /** Ids of volumes, key pairs and the like that exist and belong to a machine of `owners`, or to no machine. */
-  leftovers(owners: ReadonlySet<string>): string[];
+  /**
+   * What is left of the hunt besides machines (volumes, key pairs, open requests): of its machines `owners`, but not of the one handed
+   * over, whose owner it belongs to.
+   */
+  leftovers(owners: ReadonlySet<string>, handedOver: string | null): string[];
   /** All there is of machines that are not the hunt's, as text: the same before and after, or something was touched. */
   foreign(isOwn: (machine: Machine) => boolean): string;
   handshake(host: string): ProbeAnswer;
+  close(): Promise<void>;
 }
 
 /** What is asked of the account, and what the account is like. */
@@ -56,14 +59,17 @@ export interface CloudPlan {
 
 export interface CloudKind {
   readonly name: CloudName;
+  /** The operations that launch an instance, that end one, and that list them. */
   readonly launching: string;
   readonly ending: string;
+  readonly looking: string;
   /** Answers by name, each as a response that stands in for the true one. */
   readonly answers: Readonly<Record<string, () => Response>>;
-  /** Names of answers that say definitely: nothing was launched. */
-  readonly refusals: ReadonlySet<string>;
+  /** Whether a refusal of a launch says for good that nothing was made. */
+  isDefinite(status: number, text: string): boolean;
   /** Operations that may be struck by name. */
   readonly operations: readonly string[];
   plan(dice: Dice): CloudPlan;
-  create(plan: CloudPlan, clock: Clock, seed: number): Promise<CloudSide>;
+  /** `wire`: requests travel over HTTP on loopback, while the clock stands still, instead of in this process. */
+  create(plan: CloudPlan, clock: VirtualClock, seed: number, wire: boolean): Promise<CloudSide>;
 }

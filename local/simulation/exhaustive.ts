@@ -1,4 +1,4 @@
-import { clouds, type Course, latenessOf } from './course.ts';
+import { type Course, clouds, latenessOf } from './course.ts';
 import type { Aftermath, CallMode, Fault } from './fault.ts';
 import { play } from './play.ts';
 
@@ -12,10 +12,23 @@ const writes = new Set(['store.saveHunt', 'store.writePace', 'store.acquireLease
 export function faultsAt(course: Course, site: string, nth: number): Fault[] {
   const at = { at: site, nth, seconds: Math.min(20, latenessOf(course.plan)) };
   if (site.startsWith('run.')) return (['both-first', 'both-second', 'repeat', 'echo', 'break'] as const).map((mode) => ({ ...at, mode }));
-  if (site.startsWith('wait.')) return (['kill', 'stop', 'take-over', 'cancel', 'pause', 'twin', 'wake', 'outage'] as const).map((mode) => ({ ...at, mode }));
-  const dying = deaths.flatMap((mode) => (site.startsWith('keys.') && mode === 'die-during' ? [] : aftermathsOf(course).map((then) => ({ ...at, mode, then }))));
-  if (site.startsWith('cloud.')) return [...dying, ...losses.map((mode) => ({ ...at, mode })), ...answersAt(course, site).flatMap((answer) => toldAs.map((told) => ({ ...at, ...told, answer })))];
-  if (writes.has(site)) return [...dying, ...losses.map((mode) => ({ ...at, mode })), ...['stale', 'unavailable'].map((answer) => ({ ...at, mode: 'plain' as const, answer }))];
+  if (site.startsWith('wait.'))
+    return (['kill', 'stop', 'take-over', 'cancel', 'pause', 'twin', 'wake', 'outage'] as const).map((mode) => ({ ...at, mode }));
+  const dying = deaths.flatMap((mode) =>
+    site.startsWith('keys.') && mode === 'die-during' ? [] : aftermathsOf(course).map((then) => ({ ...at, mode, then })),
+  );
+  if (site.startsWith('cloud.'))
+    return [
+      ...dying,
+      ...losses.map((mode) => ({ ...at, mode })),
+      ...answersAt(course, site).flatMap((answer) => toldAs.map((told) => ({ ...at, ...told, answer }))),
+    ];
+  if (writes.has(site))
+    return [
+      ...dying,
+      ...losses.map((mode) => ({ ...at, mode })),
+      ...['stale', 'unavailable'].map((answer) => ({ ...at, mode: 'plain' as const, answer })),
+    ];
   if (site.startsWith('keys.')) return [...dying, { ...at, mode: 'lost-before' }, { ...at, mode: 'lost-after' }];
   return [...dying.slice(0, 1), { ...at, mode: 'lost-before' }];
 }
@@ -34,7 +47,12 @@ function answersAt({ cloud }: Course, site: string): string[] {
 }
 
 /** Each class of answer: told, its hearer dead at once, lost, and told twice. */
-const toldAs: readonly { mode: CallMode; then?: Aftermath }[] = [{ mode: 'plain' }, { mode: 'die-after', then: 'resume' }, { mode: 'lost-after' }, { mode: 'twice' }];
+const toldAs: readonly { mode: CallMode; then?: Aftermath }[] = [
+  { mode: 'plain' },
+  { mode: 'die-after', then: 'resume' },
+  { mode: 'lost-after' },
+  { mode: 'twice' },
+];
 
 /** All single faults of a course: one course each. */
 export async function singleFaults(course: Course): Promise<Course[]> {
@@ -51,8 +69,15 @@ export async function singleFaults(course: Course): Promise<Course[]> {
 /** All pairs of single faults: the second struck anywhere in the course as it goes after the first. */
 export async function* pairsOf(course: Course): AsyncGenerator<Course> {
   const singles = await singleFaults(course);
-  for (const [index, { faults: [first] }] of singles.entries()) {
-    for (const { faults: [second] } of singles.slice(index + 1)) {
+  for (const [
+    index,
+    {
+      faults: [first],
+    },
+  ] of singles.entries()) {
+    for (const {
+      faults: [second],
+    } of singles.slice(index + 1)) {
       if (first !== undefined && second !== undefined) yield { ...course, faults: [first, second] };
     }
   }

@@ -1,6 +1,6 @@
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
-import type { TimelineEvent } from '../../shared/domain/timeline.ts';
 import { ownerTags } from '../../shared/domain/tags.ts';
+import type { TimelineEvent } from '../../shared/domain/timeline.ts';
 import type { CloudSide, Machine } from './cloud-side.ts';
 
 /** How an attempt was closed: another one was planned, or the hunt was given up. Instants are epoch ms of true time. */
@@ -25,6 +25,8 @@ export interface Facts {
   readonly intents: ReadonlyMap<number, number>;
   readonly closings: ReadonlyMap<number, Closing>;
   readonly announced: readonly { readonly event: string; readonly incomplete: boolean }[];
+  /** What lived when an end was announced, and when a list had last been read by then; the last announcement counts. */
+  readonly farewell: { readonly living: readonly Machine[]; readonly lastLookAt: number } | null;
   readonly usurped: readonly string[];
   readonly hurried: readonly string[];
   readonly leaked: readonly string[];
@@ -41,7 +43,6 @@ export interface Facts {
   readonly ended: ReadonlySet<string>;
   living(): Machine[];
   leftovers(): string[];
-  lastLookAt(): number;
 }
 
 export interface Ledger {
@@ -90,6 +91,8 @@ export function openLedger(options: LedgerOptions): Ledger {
   const hurried: string[] = [];
   const leaked: string[] = [];
   const ended = new Set<string>();
+  let foreign: string | null = null;
+  let farewell: Facts['farewell'] = null;
   let document = options.document;
   let lastLookAt = -Infinity;
   let sends = 0;
@@ -111,6 +114,9 @@ export function openLedger(options: LedgerOptions): Ledger {
     intents,
     closings,
     announced,
+    get farewell() {
+      return farewell;
+    },
     usurped,
     hurried,
     leaked,
@@ -130,17 +136,28 @@ export function openLedger(options: LedgerOptions): Ledger {
       return downSeconds;
     },
     foreignBefore: side.foreign(isOwn),
-    foreignNow: () => side.foreign(isOwn),
+    // Only a call that ends something can change it: the neighbours live for ever.
+    foreignNow: () => (foreign ??= side.foreign(isOwn)),
     ended,
     living: () => own().filter((machine) => machine.living),
-    leftovers: () => side.leftovers(new Set(own().map(({ id }) => id))),
-    lastLookAt: () => lastLookAt,
+    leftovers: () =>
+      side.leftovers(
+        new Set(own().map(({ id }) => id)),
+        document.phase === 'ready' ? String(document.result?.id ?? document.instance?.id) : null,
+      ),
   };
+
+  const isSecret = (text: string) => text.includes(canary) || [...side.secrets].some((secret) => text.includes(secret));
 
   function close(before: HuntDocument): void {
     const { plan } = before;
     if (plan === null || closings.has(plan.attempt)) return;
-    closings.set(plan.attempt, { at: now(), lastIntentAt: intents.get(plan.attempt) ?? -Infinity, lastLookAt, refused: refusedTokens.has(plan.token) });
+    closings.set(plan.attempt, {
+      at: now(),
+      lastIntentAt: intents.get(plan.attempt) ?? -Infinity,
+      lastLookAt,
+      refused: refusedTokens.has(plan.token),
+    });
   }
 
   return {
@@ -153,17 +170,19 @@ export function openLedger(options: LedgerOptions): Ledger {
       if (sent) {
         const gap = (now() - lastFirst) / 1000;
         // Jitter and whole seconds may take a third off; clocks of two runners differ.
-        if (plan.sends === 1 && gap < options.cap * 0.66 - options.skew / 1000) hurried.push(`attempt ${plan.attempt} came ${gap} s after the one before; the cap is ${options.cap} s`);
+        if (plan.sends === 1 && gap < options.cap * 0.66 - options.skew / 1000)
+          hurried.push(`attempt ${plan.attempt} came ${gap} s after the one before; the cap is ${options.cap} s`);
         if (plan.sends === 1) lastFirst = now();
         intents.set(plan.attempt, now());
       }
       for (const { event } of events) {
         if (!['hunt.ready', 'hunt.failed', 'hunt.cancelled'].includes(event)) continue;
+        if (saved.endedAt !== null) farewell = { living: facts.living(), lastLookAt };
         announced.push({ event, incomplete: saved.endedAt === null });
       }
       document = saved;
       const text = JSON.stringify([saved, events]);
-      if (text.includes(canary)) leaked.push('a private key is in the hunt document');
+      if (isSecret(text)) leaked.push('a private key is in the hunt document');
     },
     looked() {
       lastLookAt = now();
@@ -174,6 +193,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     },
     ends(ids) {
       for (const id of ids) ended.add(id);
+      foreign = null;
     },
     sends() {
       sends += 1;
@@ -181,7 +201,7 @@ export function openLedger(options: LedgerOptions): Ledger {
       if (sends > most) hurried.push(`${sends} launch calls within ${Math.round((now() - startedAt) / 1000)} s`);
     },
     said(line) {
-      if (line.includes(canary)) leaked.push(`a private key is in a log line: ${line.slice(0, 80)}`);
+      if (isSecret(line)) leaked.push(`a private key is in a log line: ${line.slice(0, 80)}`);
     },
     tick() {
       const surplus = facts.living().length > 1;

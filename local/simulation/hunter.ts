@@ -1,15 +1,15 @@
-import { adoptHunt } from '../../shared/usecases/adopt-hunt.ts';
 import { seededRandom } from '../../shared/platform/random.ts';
 import { LeaseHeldError } from '../../shared/stores/errors.ts';
 import type { Lease } from '../../shared/stores/port.ts';
+import { adoptHunt } from '../../shared/usecases/adopt-hunt.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
 import { huntFunctions, huntMachine } from '../hunt-machine.ts';
 import { leadHunt } from '../lead-hunt.ts';
 import type { Aftermath } from './fault.ts';
 import { forEver, type Life, newLife } from './life.ts';
-import { roomsOf, type RoomsOptions } from './rooms.ts';
+import { type RoomsOptions, roomsOf } from './rooms.ts';
 import type { WorldFault } from './script.ts';
-import { type Caller, cross, inAWhile, type Stage } from './stage.ts';
+import { type Caller, cross, inAWhile, type Stage, stateOf } from './stage.ts';
 
 /** How a runner's time ended. */
 export type Departure = 'ended' | 'superseded' | 'killed' | 'stopped' | 'broken';
@@ -45,6 +45,8 @@ export function newHunter(stage: Stage, options: HunterOptions): Hunter {
   });
   let lease: Lease | null = null;
   let epoch = 0;
+  /** The epoch in the document that it goes on with. */
+  let led: number | null = null;
   let wake: (() => void) | null = null;
   const random = seededRandom(options.number * 7919);
 
@@ -102,6 +104,7 @@ export function newHunter(stage: Stage, options: HunterOptions): Hunter {
     try {
       if (options.adopts) {
         const adopted = await adoptHunt(stage.huntId, lease, rooms);
+        led = adopted.lease.epoch;
         if (adopted.endedAt !== null && adopted.next.step === 'end') return 'ended';
       }
       return options.home === 'laptop' ? await onLaptop() : await execute();
@@ -131,7 +134,14 @@ export function newHunter(stage: Stage, options: HunterOptions): Hunter {
     for (;;) {
       const stored = await rooms.store.loadHunt(stage.huntId);
       if (stored === null || stored.document.next.step === 'end') return 'ended';
-      const last = await huntMachine.execute(stored.document, { task: invoke, wait: (state, seconds) => sleep(`wait.${state}`, seconds * 1000) });
+      // The machine hands its own document to the next execution: one that a successor has adopted is not it.
+      led ??= stored.document.lease.epoch;
+      if (stored.document.lease.epoch !== led) return 'superseded';
+      const last = await huntMachine.execute(stored.document, {
+        task: invoke,
+        wait: (state, seconds) => sleep(`wait.${state}`, seconds * 1000),
+        rest: (seconds) => sleep('wait.Retry', seconds * 1000),
+      });
       if (last === 'Superseded') return 'superseded';
       if (last !== 'Continued') return 'ended';
     }
@@ -149,7 +159,7 @@ export function newHunter(stage: Stage, options: HunterOptions): Hunter {
   }
 
   async function invoke(name: string, input: unknown): Promise<unknown> {
-    const { run, world } = stage.script.cross(`run.${name}`, name);
+    const { run, world } = stage.script.cross(`run.${name}`, stateOf(stage, own));
     for (const fault of world) happens(fault);
     if (life.dead) return forEver();
     const seconds = run?.seconds ?? 0;
@@ -193,7 +203,8 @@ export function newHunter(stage: Stage, options: HunterOptions): Hunter {
         life.die('resume');
         return forEver();
       }
-      if (then === 'abandon' || runs > 5) throw Object.assign(new Error('RequestId: simulated Error: Runtime exited'), { name: 'Runtime.ExitError' });
+      if (then === 'abandon' || runs > 5)
+        throw Object.assign(new Error('RequestId: simulated Error: Runtime exited'), { name: 'Runtime.ExitError' });
     }
   }
 

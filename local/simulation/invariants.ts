@@ -32,7 +32,8 @@ export const always: readonly Promised[] = [
   },
   {
     name: 'nothing foreign is touched',
-    broken: (facts) => (facts.foreignNow() === facts.foreignBefore ? null : `the neighbours were ${facts.foreignBefore} and are ${facts.foreignNow()}`),
+    broken: (facts) =>
+      facts.foreignNow() === facts.foreignBefore ? null : `the neighbours were ${facts.foreignBefore} and are ${facts.foreignNow()}`,
   },
   {
     name: 'whoever lost the lease launches nothing and ends nothing',
@@ -51,7 +52,11 @@ export const always: readonly Promised[] = [
 export const atTheEnd: readonly Promised[] = [
   {
     name: 'every hunt ends',
-    broken: ({ document, unending }) => unending ?? (document.next.step === 'end' && document.endedAt !== null ? null : `it stands at "${document.next.step}" in phase ${document.phase}`),
+    broken: ({ document, unending }) =>
+      unending ??
+      (document.next.step === 'end' && document.endedAt !== null
+        ? null
+        : `it stands at "${document.next.step}" in phase ${document.phase}`),
   },
   {
     name: 'every hunt ends in a named state, with a reason and a remedy',
@@ -59,19 +64,31 @@ export const atTheEnd: readonly Promised[] = [
       if (phase === 'ready') return result === null ? 'ready without a result' : null;
       if (phase !== 'failed' && phase !== 'cancelled') return `phase ${phase} is no end`;
       if (failure === null) return `${phase} without a reason`;
-      return /^Hunt\.[A-Z]\w+$/.test(failure.error) && failure.message.length > 10 && failure.remedy.length > 10 ? null : `a reason nobody can act on: ${JSON.stringify(failure)}`;
+      return /^Hunt\.[A-Z]\w+$/.test(failure.error) && failure.message.length > 10 && failure.remedy.length > 10
+        ? null
+        : `a reason nobody can act on: ${JSON.stringify(failure)}`;
     },
   },
   {
     name: 'exactly one when ready, none otherwise',
     broken(facts) {
       const { document } = facts;
-      const living = facts.living().filter((machine) => !isForTheSweep(machine, facts));
+      const living = facts.living();
       const ids = living.map(({ id }) => id);
       const handedOver = document.phase === 'ready' ? String(document.result?.id) : null;
       // An instance may die of itself once it is its owner's; nobody of ours may have ended it.
       const wanted = handedOver === null || (!ids.includes(handedOver) && !facts.ended.has(handedOver)) ? [] : [handedOver];
-      return ids.length === wanted.length && ids.every((id) => wanted.includes(id)) ? null : `${document.phase}, handed over ${String(document.result?.id ?? null)}, living: ${living.map((machine) => describe(machine, facts)).join(', ') || 'none'}`;
+      return ids.length === wanted.length && ids.every((id) => wanted.includes(id))
+        ? null
+        : `${document.phase}, handed over ${String(document.result?.id ?? null)}, living: ${living.map((machine) => describe(machine, facts)).join(', ') || 'none'}`;
+    },
+  },
+  {
+    name: 'nothing that could be seen is left to the sweep',
+    broken(facts) {
+      const { farewell, document } = facts;
+      const missed = (farewell?.living ?? []).filter((machine) => machine.id !== document.result?.id && !isUnseen(machine, facts));
+      return missed.length === 0 ? null : `the end was announced over ${missed.map((machine) => describe(machine, facts)).join(', ')}`;
     },
   },
   {
@@ -91,7 +108,8 @@ export const atTheEnd: readonly Promised[] = [
   },
   {
     name: 'no private key is left, but that of the instance handed over',
-    broken: ({ document, secrets }) => (secrets.length === 0 || (document.phase === 'ready' && secrets.length === 1) ? null : `left: ${secrets.join(', ')}`),
+    broken: ({ document, secrets }) =>
+      secrets.length === 0 || (document.phase === 'ready' && secrets.length === 1) ? null : `left: ${secrets.join(', ')}`,
   },
   {
     name: 'no lease is left with a living holder',
@@ -117,16 +135,14 @@ export function isLateEffect(machine: Machine, facts: Facts): boolean {
   return closed.refused || settled;
 }
 
-/** What came up so late that no runner could see it any more. */
-function isForTheSweep(machine: Machine, facts: Facts): boolean {
-  const attempt = attemptOf(facts.namespace, machine.tags) ?? -1;
-  const intent = facts.intents.get(attempt) ?? Infinity;
+/** What no runner could see before it announced the end: it came, or was listed, after the settle time or the last list. */
+function isUnseen(machine: Machine, facts: Facts): boolean {
+  const intent = facts.intents.get(attemptOf(facts.namespace, machine.tags) ?? -1) ?? Infinity;
   const overdue = machine.listedAt + facts.skew > intent + facts.settle * 1000;
-  return (overdue || isLateEffect(machine, facts)) && machine.listedAt > facts.lastLookAt();
+  return overdue || machine.listedAt > (facts.farewell?.lastLookAt ?? Infinity) || isLateEffect(machine, facts);
 }
 
 function describe(machine: Machine, facts: Facts): string {
   const seconds = (at: number) => ((at - facts.startedAt) / 1000).toFixed(1);
   return `${machine.id.slice(-8)} (attempt ${attemptOf(facts.namespace, machine.tags)}, launched at ${seconds(machine.launchedAt)} s, listed from ${seconds(machine.listedAt)} s)`;
 }
-

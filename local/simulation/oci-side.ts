@@ -1,27 +1,49 @@
 import { createHash } from 'node:crypto';
 import { ociCloud } from '../../shared/clouds/oci/index.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
-import { hostKeys } from '../simulated-oci/host-keys.ts';
+import type { ProbeAnswer } from '../../shared/platform/ssh-probe.ts';
+import type { VirtualClock } from '../clock/virtual-clock.ts';
+import { hostKeys } from '../simulated-cloud/host-keys.ts';
+import { openHttpDoor } from '../simulated-cloud/http-door.ts';
 import { createWorld, parseScenario, type World } from '../simulated-oci/index.ts';
 import { createMatcher } from '../simulated-oci/route.ts';
 import { accountRoutes } from '../simulated-oci/routes-account.ts';
 import { computeRoutes } from '../simulated-oci/routes-compute.ts';
 import { deviceRoutes } from '../simulated-oci/routes-devices.ts';
-import type { ProbeAnswer } from '../../shared/platform/ssh-probe.ts';
-import type { CloudKind, CloudPlan, CloudSide, Machine, Request } from './cloud-side.ts';
+import type { CloudKind, CloudPlan, CloudSide, Machine } from './cloud-side.ts';
 import type { Dice } from './dice.ts';
+import { drawSettings, simulatedHunt } from './plans.ts';
+import { brokenConnection, overTheWire } from './wire.ts';
 
 const origin = 'http://oci.invalid';
 const matchRoute = createMatcher([...computeRoutes, ...deviceRoutes, ...accountRoutes]);
 // Loaded up front: the simulator's time goes on whenever no promise of the run is left to settle, and reading files is no promise of it.
-await Promise.all(['identity', 'limits', 'work-requests'].map((name) => import(`../../shared/clouds/oci/clients/${name}.ts`)));
-await import('../../shared/clouds/oci/quota.ts');
+await Promise.all([
+  import('../../shared/clouds/oci/clients/identity.ts'),
+  import('../../shared/clouds/oci/clients/limits.ts'),
+  import('../../shared/clouds/oci/clients/work-requests.ts'),
+  import('../../shared/clouds/oci/quota.ts'),
+  import('../../shared/clouds/oci/inventory.ts'),
+]);
 
 export const oci: CloudKind = {
   name: 'oci',
   launching: 'LaunchInstance',
   ending: 'TerminateInstance',
-  operations: ['LaunchInstance', 'ListInstances', 'GetInstance', 'TerminateInstance', 'ListAvailabilityDomains', 'ListVnicAttachments', 'GetVnic', 'CaptureConsoleHistory', 'GetConsoleHistory', 'GetConsoleHistoryContent', 'GetWorkRequest', 'ListWorkRequestErrors'],
+  operations: [
+    'LaunchInstance',
+    'ListInstances',
+    'GetInstance',
+    'TerminateInstance',
+    'ListAvailabilityDomains',
+    'ListVnicAttachments',
+    'GetVnic',
+    'CaptureConsoleHistory',
+    'GetConsoleHistory',
+    'GetConsoleHistoryContent',
+    'GetWorkRequest',
+    'ListWorkRequestErrors',
+  ],
   answers: {
     capacity: () => refusal(500, 'InternalError', 'Out of host capacity.'),
     throttled: () => refusal(429, 'TooManyRequests', 'Too many requests for the user'),
@@ -34,9 +56,11 @@ export const oci: CloudKind = {
     config: () => refusal(400, 'InvalidParameter', 'Invalid ratio of memory in GB to OCPUs.'),
     auth: () => refusal(401, 'NotAuthenticated', 'The required information to complete authentication was not provided or was incorrect.'),
     'not-found': () => refusal(404, 'NotAuthorizedOrNotFound', 'Authorization failed or requested resource not found.'),
-    html: () => new Response('<html><body><h1>502 Bad Gateway</h1></body></html>', { status: 502, headers: { 'content-type': 'text/html' } }),
+    html: () =>
+      new Response('<html><body><h1>502 Bad Gateway</h1></body></html>', { status: 502, headers: { 'content-type': 'text/html' } }),
   },
-  refusals: new Set(['capacity', 'throttled', 'transient', 'ineligible', 'quota', 'token-spent', 'config', 'auth', 'not-found']),
+  looking: 'ListInstances',
+  isDefinite: (status, text) => status < 500 || (status === 500 && /out of( host)? capacity/i.test(text)),
   plan,
   create,
 };
@@ -51,7 +75,7 @@ const neighbourShape = 'VM.Standard.E4.Flex';
 
 function plan(dice: Dice): CloudPlan {
   const lag = dice.pick([0, 0, 0, 2, 10, 25, 60]);
-  const settle = Math.max(lag + dice.whole(5, 15), dice.pick([15, 30, 90]));
+  const { settings } = drawSettings(dice, lag);
   const open = dice.pick(['always', 'always', 'one-zone', 'later', 'comes-and-goes', 'never']);
   // Room for the neighbours at the very start.
   const moved = [1, 2, 3].map((ad) => ({ ad, from: 0, to: 1, shape: neighbourShape }));
@@ -62,7 +86,16 @@ function plan(dice: Dice): CloudPlan {
     'comes-and-goes': { capacity: { windows: moved, openings: { gap: 40, length: dice.whole(10, 60), count: dice.whole(1, 2) } } },
     never: { capacity: { windows: moved } },
   }[open];
-  const fate = dice.chance(0.15) ? [{ kind: dice.pick(['work-request-fails', 'terminates', 'no-boot-volume', 'stuck']), nth: foreignMachines + 1, after: dice.whole(2, 30), message: dice.pick(['Out of host capacity.', 'Internal server error']) }] : [];
+  const fate = dice.chance(0.15)
+    ? [
+        {
+          kind: dice.pick(['work-request-fails', 'terminates', 'no-boot-volume', 'stuck']),
+          nth: foreignMachines + 1,
+          after: dice.whole(2, 30),
+          message: dice.pick(['Out of host capacity.', 'Internal server error']),
+        },
+      ]
+    : [];
   const scenario = {
     ...capacity,
     listingLag: lag,
@@ -77,27 +110,12 @@ function plan(dice: Dice): CloudPlan {
     sshNeverAnswers: dice.chance(0.03),
     spentTokens: dice.pick(['rejected', 'returned']),
   } as JsonObject;
-  const settings = {
-    hunt: {
-      settle,
-      adNumbers: dice.pick([[1, 2, 3], [1, 2, 3], [2], [3, 1]]),
-      maxCycles: dice.whole(3, 6),
-      roundsPerExecution: dice.pick([10, 10, 25, 1500]),
-      ...(dice.chance(0.1) ? { deadline: dice.whole(60, 400) } : {}),
-      onInterrupt: dice.pick(['clean-up', 'keep']),
-    },
-    pace: { floor: dice.pick([5, 10]), ...(dice.chance(0.15) ? { policy: 'exponential' } : {}) },
-    ready: {
-      until: dice.pick(['ssh', 'ssh', 'ssh', 'running', 'launched']),
-      pollInterval: dice.whole(3, 8),
-      runningTimeout: 60,
-      timeout: 200,
-      ssh: { interval: dice.whole(3, 8), retries: 12, consoleTimeout: 60, hostKey: dice.pick(['console', 'console', 'console-or-first', 'first']) },
-    },
-    key: { mode: dice.pick(['auto', 'auto', 'none']) },
-    cleanUp: { interval: dice.whole(3, 8), timeout: 300 },
-  } as JsonObject;
-  return { launch: sampleLaunch(dice.pick(['sample', 'web-{{AD_NUMBER}}'])), alternatives: dice.chance(0.2) ? [{ shapeConfig: { ocpus: 1, memoryInGBs: 6 } }] : [], settings, scenario };
+  return {
+    launch: sampleLaunch(dice.pick(['sample', 'web-{{AD_NUMBER}}'])),
+    alternatives: dice.chance(0.2) ? [{ shapeConfig: { ocpus: 1, memoryInGBs: 6 } }] : [],
+    settings,
+    scenario,
+  };
 }
 
 export function sampleLaunch(displayName = 'sample'): JsonObject {
@@ -112,7 +130,7 @@ export function sampleLaunch(displayName = 'sample'): JsonObject {
   };
 }
 
-async function create({ launch, scenario }: CloudPlan, clock: Parameters<CloudKind['create']>[1], seed: number): Promise<CloudSide> {
+async function create({ launch, scenario }: CloudPlan, clock: VirtualClock, seed: number, wire: boolean): Promise<CloudSide> {
   const world = createWorld(parseScenario({ ...scenario, seed }, 'simulation'), { clock });
   await settleNeighbours(world, launch);
   const identity = {
@@ -123,30 +141,58 @@ async function create({ launch, scenario }: CloudPlan, clock: Parameters<CloudKi
     // Signatures are what the tests of the adapter are about; here they would be most of the time.
     signer: { signHttpRequest: async () => undefined } as never,
   };
+  const door = wire ? await openHttpDoor((request) => world.handle(request), 0) : null;
   return {
     name: 'oci',
-    launching: oci.launching,
-    ending: oci.ending,
-    open: (transport, now) => ociCloud({ credentials: { configFile: null, profile: null, env: {}, resourcePrincipal: false }, identity, endpoint: origin, callTimeoutMs: 60_000, transport, now }),
+    secrets: new Set(),
+    open: (transport, now) =>
+      ociCloud({
+        credentials: { configFile: null, profile: null, env: {}, resourcePrincipal: false },
+        identity,
+        endpoint: origin,
+        callTimeoutMs: 60_000,
+        transport,
+        now,
+      }),
     async deliver({ method, url, headers, body }) {
-      const response = await world.handle({ method, url: url.slice(origin.length), headers: Object.fromEntries(headers), body: body ?? '' });
+      if (door !== null)
+        return clock.run(() =>
+          overTheWire(door.endpoint + url.slice(origin.length), { method, headers, ...(body === undefined ? {} : { body }) }),
+        );
+      const response = await world.handle({
+        method,
+        url: url.slice(origin.length),
+        headers: Object.fromEntries(headers),
+        body: body ?? '',
+      });
       if ('reset' in response) throw brokenConnection();
       return new Response(response.status === 204 ? null : response.body, { status: response.status, headers: response.headers });
     },
-    operationOf: ({ method, url }) => matchRoute(method, (url.slice(origin.length).split('?')[0] ?? ''))?.route.operation ?? `${method} unknown`,
+    operationOf: ({ method, url }) =>
+      matchRoute(method, url.slice(origin.length).split('?')[0] ?? '')?.route.operation ?? `${method} unknown`,
     tokenOf: ({ headers }) => headers.get('opc-retry-token') ?? '',
     endedBy: ({ url }) => [decodeURIComponent((url.split('?')[0] ?? '').split('/').at(-1) ?? '')],
     machines: () => machinesOf(world),
-    leftovers(owners) {
+    leftovers(owners, handedOver) {
       const living = new Set(world.living().map(({ id }) => id));
-      return world.volumes().filter((volume) => owners.has(volume.instanceId) && !living.has(volume.instanceId)).map(({ id }) => id);
+      return world
+        .volumes()
+        .filter((volume) => owners.has(volume.instanceId) && volume.instanceId !== handedOver && !living.has(volume.instanceId))
+        .map(({ id }) => id);
     },
     foreign: (isOwn) => {
       const others = machinesOf(world).filter((machine) => !isOwn(machine));
       const ids = new Set(others.map(({ id }) => id));
-      return JSON.stringify([others.map(({ id, living }) => [id, living]), world.volumes().filter(({ instanceId }) => ids.has(instanceId)).map(({ id }) => id)]);
+      return JSON.stringify([
+        others.map(({ id, living }) => [id, living]),
+        world
+          .volumes()
+          .filter(({ instanceId }) => ids.has(instanceId))
+          .map(({ id }) => id),
+      ]);
     },
     handshake: (host) => handshake(world, host, clock.now()),
+    close: async () => door?.close(),
   };
 }
 
@@ -161,13 +207,17 @@ async function settleNeighbours(world: World, launch: JsonObject): Promise<void>
     { Foothold: 'true', 'Foothold-Session-Id': simulatedHunt },
   ];
   for (const [index, freeformTags] of tags.entries()) {
-    const details = { ...launch, shape: neighbourShape, availabilityDomain: `${world.scenario.adPrefix}${(index % 3) + 1}`, displayName: names[index % 3] as string, freeformTags };
+    const details = {
+      ...launch,
+      shape: neighbourShape,
+      availabilityDomain: `${world.scenario.adPrefix}${(index % 3) + 1}`,
+      displayName: names[index % 3] as string,
+      freeformTags,
+    };
     const answer = await world.handle({ method: 'POST', url: '/20160918/instances', headers: {}, body: JSON.stringify(details) });
     if (!('status' in answer) || answer.status !== 200) throw new Error('the neighbours could not move in');
   }
 }
-
-export const simulatedHunt = '01JBQ0000000000000000000AB';
 
 function machinesOf(world: World): Machine[] {
   return world.instances.map(({ id, tags, state, launchedAt }) => ({
@@ -177,11 +227,6 @@ function machinesOf(world: World): Machine[] {
     launchedAt,
     listedAt: launchedAt + world.scenario.listingLag * 1000,
   }));
-}
-
-/** What a fetch throws whose connection was reset. */
-export function brokenConnection(code = 'ECONNRESET'): Error {
-  return new TypeError('fetch failed', { cause: Object.assign(new Error(`read ${code}`), { code }) });
 }
 
 /** What SSH of a simulated instance would answer, by the same timetable as its socket. */

@@ -1,16 +1,18 @@
-import { newHunt } from '../../shared/domain/hunting/new-hunt.ts';
+import * as v from 'valibot';
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
-import { mergeSettings } from '../../shared/domain/spec/settings-input.ts';
+import { newHunt } from '../../shared/domain/hunting/new-hunt.ts';
+import { settingsSchema } from '../../shared/domain/settings.ts';
 import { openSqliteStore } from '../../shared/stores/sqlite/sqlite-store.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
-import { clouds, type Course } from './course.ts';
+import { type Course, clouds } from './course.ts';
 import { openLedger } from './facts.ts';
 import { type Departure, newHunter } from './hunter.ts';
 import { always, atTheEnd } from './invariants.ts';
-import { simulatedHunt } from './oci-side.ts';
+import { simulatedHunt } from './plans.ts';
 import { type Script, scriptOf } from './script.ts';
-import type { Stage } from './stage.ts';
+import { inAWhile, type Stage } from './stage.ts';
+import { sweepOnce } from './sweeper.ts';
 
 /** What came of a course. */
 export interface Outcome {
@@ -30,23 +32,36 @@ export interface Outcome {
 export interface PlayOptions {
   /** Takes a protection out, for the tests that show that it is missed. */
   readonly sabotage?: (rooms: Rooms) => Rooms;
+  /** The same for the rooms of each sweep. */
+  readonly sabotageSweep?: (rooms: Rooms) => Rooms;
+  /** Requests travel over HTTP on loopback instead of within the process. */
+  readonly wire?: boolean;
 }
 
 const mostRunners = 30;
 const mostCrossings = 4000;
+// One to mark, one to end, two in place of those that were struck.
+const sweepsAtTheEnd = 4;
 const startsAt = Date.UTC(2026, 10, 2, 3);
 
 /** Plays a course to its end, or to the first broken promise. The same course always plays the same way. */
-export async function play(course: Course, { sabotage = (rooms) => rooms }: PlayOptions = {}): Promise<Outcome> {
+export async function play(
+  course: Course,
+  { sabotage = (rooms) => rooms, sabotageSweep = (rooms) => rooms, wire = false }: PlayOptions = {},
+): Promise<Outcome> {
   const clock = new VirtualClock(startsAt);
   const kind = clouds.find(({ name }) => name === course.cloud);
   if (kind === undefined) throw new Error(`no simulated cloud called ${course.cloud}`);
-  const side = await kind.create(course.plan, clock, course.seed);
+  const side = await kind.create(course.plan, clock, course.seed, wire);
   const store = openSqliteStore(':memory:');
   const script = scriptOf(course.faults);
-  const account = await side.open(async () => new Response(), () => clock.now()).account();
-  const merged = mergeSettings({ layers: [{ name: 'the simulator', settings: course.plan.settings }] });
-  if (merged.settings === null) throw new Error(JSON.stringify(merged.problems));
+  const account = await side
+    .open(
+      (url, init) => side.deliver({ ...init, url }),
+      () => clock.now(),
+    )
+    .account();
+  const settings = v.parse(settingsSchema, course.plan.settings);
   const { document, events } = newHunt({
     huntId: simulatedHunt,
     namespace: 'foothold',
@@ -56,12 +71,12 @@ export async function play(course: Course, { sabotage = (rooms) => rooms }: Play
     epoch: 0,
     launch: course.plan.launch,
     alternatives: course.plan.alternatives,
-    settings: merged.settings,
+    settings,
     now: clock.now(),
   });
   const canary = `canary-${course.seed}-private-key`;
   const skew = Math.max(0, ...course.skews) - Math.min(0, ...course.skews);
-  const cap = merged.settings.pace.policy === 'exponential' ? 0 : (merged.settings.pace.floor ?? 0);
+  const cap = settings.pace.policy === 'exponential' ? 0 : (settings.pace.floor ?? 0);
   const ledger = openLedger({ side, document, now: () => clock.now(), skew, cap, canary, faults: course.faults.length });
   let broken: Outcome['broken'] = null;
   let halt: () => void = () => undefined;
@@ -73,6 +88,9 @@ export async function play(course: Course, { sabotage = (rooms) => rooms }: Play
     broken ??= { promise, how, crossing: script.crossings.length };
     halt();
   }
+  function unexpected(error: unknown): void {
+    fail('nothing breaks in a way that nobody foresaw', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
   function judge(): void {
     ledger.tick();
     for (const promise of always) {
@@ -81,7 +99,21 @@ export async function play(course: Course, { sabotage = (rooms) => rooms }: Play
     }
     if (script.crossings.length > mostCrossings) fail('every hunt ends', `it goes on after ${mostCrossings} calls`);
   }
-  const stage: Stage = { clock, script, kind, side, store, keys: new Map(), ledger, huntId: simulatedHunt, account: account.key, canary, judge, storeAwayUntil: 0, epoch: 0 };
+  const stage: Stage = {
+    clock,
+    script,
+    kind,
+    side,
+    store,
+    keys: new Map(),
+    ledger,
+    huntId: simulatedHunt,
+    account: account.key,
+    canary,
+    judge,
+    storeAwayUntil: 0,
+    epoch: 0,
+  };
 
   await store.createHunt(document, events);
   const active = new Set<Promise<Departure>>();
@@ -90,7 +122,14 @@ export async function play(course: Course, { sabotage = (rooms) => rooms }: Play
   const start = (adopts: boolean) => {
     runners += 1;
     if (runners > mostRunners) return fail('every hunt ends', `${mostRunners} runners did not get it to its end`);
-    const hunter = newHunter(stage, { home: course.home, number: runners, skew: course.skews[(runners - 1) % course.skews.length] ?? 0, adopts, summon: () => start(true), sabotage });
+    const hunter = newHunter(stage, {
+      home: course.home,
+      number: runners,
+      skew: course.skews[(runners - 1) % course.skews.length] ?? 0,
+      adopts,
+      summon: () => start(true),
+      sabotage,
+    });
     const run = hunter.run();
     active.add(run);
     const leave = () => {
@@ -98,7 +137,7 @@ export async function play(course: Course, { sabotage = (rooms) => rooms }: Play
     };
     run.then(leave, (error: unknown) => {
       leave();
-      fail('the simulator itself works', error instanceof Error ? (error.stack ?? error.message) : String(error));
+      unexpected(error);
     });
   };
 
@@ -115,18 +154,37 @@ export async function play(course: Course, { sabotage = (rooms) => rooms }: Play
       if (active.size === 0) start(true);
     }
   }
+  // The grace has to exceed the settle time, and clocks differ.
+  const grace = settings.hunt.settle + 20;
+  let over = false;
+  const sweepOn = () => {
+    if (course.sweepEvery === null || over) return;
+    inAWhile(stage, course.sweepEvery * 1000, () => sweepOnce(stage, grace, sabotageSweep).catch(unexpected).finally(sweepOn));
+  };
+  sweepOn();
   const done = untilTheEnd().then(() => 'done' as const);
   if ((await Promise.race([done, halted])) === 'done') {
-    await clock.sleep(120_000);
+    const wanted = () => (ledger.facts.document.phase === 'ready' ? 1 : 0);
+    for (let rounds = 0; rounds < 2 || (rounds < sweepsAtTheEnd && ledger.facts.living().length > wanted()); rounds += 1) {
+      await clock.sleep((grace + 30) * 1000);
+      await sweepOnce(stage, grace, sabotageSweep).catch(unexpected);
+    }
+    await clock.sleep(60_000);
     judge();
     const [stored, lease] = [await store.loadHunt(simulatedHunt), await store.readLease(account.key)];
     const timedOut = lease !== null && Date.parse(lease.expiresAt) <= clock.now() + skew;
-    ledger.set({ ...(stored === null ? {} : { document: stored.document }), secrets: [...stage.keys.keys()], leaseHeld: lease !== null && !timedOut });
+    ledger.set({
+      ...(stored === null ? {} : { document: stored.document }),
+      secrets: [...stage.keys.keys()],
+      leaseHeld: lease !== null && !timedOut,
+    });
     for (const promise of atTheEnd) {
       const how = promise.broken(ledger.facts);
       if (how !== null) fail(promise.name, how);
     }
   }
+  over = true;
+  await side.close();
   await store.close();
   const last = ledger.facts.document;
   return {
@@ -141,4 +199,3 @@ export async function play(course: Course, { sabotage = (rooms) => rooms }: Play
     runners,
   };
 }
-

@@ -1,6 +1,6 @@
+import type { Cloud } from '../../shared/clouds/port.ts';
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
 import type { TimelineEvent } from '../../shared/domain/timeline.ts';
-import type { Cloud } from '../../shared/clouds/port.ts';
 import type { CallbackAnswer } from '../../shared/platform/callbacks.ts';
 import type { KeyFiles } from '../../shared/platform/key-files.ts';
 import type { Log } from '../../shared/platform/logger.ts';
@@ -10,7 +10,7 @@ import type { Lease, Store } from '../../shared/stores/port.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
 import type { Request } from './cloud-side.ts';
 import { type Caller, cross, type Port, type Stage } from './stage.ts';
-import { brokenConnection } from './oci-side.ts';
+import { brokenConnection } from './wire.ts';
 
 export interface RoomsOptions {
   /** Ms by which this runner's clock is wrong. */
@@ -39,7 +39,12 @@ export function roomsOf(stage: Stage, caller: Caller, options: RoomsOptions): Ro
         broken: () => ({ answered: false, problem: 'timeout', message: 'no answer in time' }) as never,
       }),
     makeKeyPair: async () => ({ ...simulatedKey, privateKey: stage.canary }) as never,
-    callbacks: { tell: () => cross<CallbackAnswer>(stage, caller, 'callback', async () => ({ ok: true, detail: 'told' }), { broken: () => ({ ok: false, detail: 'no answer' }) }) },
+    callbacks: {
+      tell: () =>
+        cross<CallbackAnswer>(stage, caller, 'callback', async () => ({ ok: true, detail: 'told' }), {
+          broken: () => ({ ok: false, detail: 'no answer' }),
+        }),
+    },
     keys: keysOf(stage, caller),
   };
 }
@@ -49,8 +54,9 @@ function cloudOf(stage: Stage, caller: Caller, now: () => number, standing: { le
 
   async function deliver(request: Request, operation: string): Promise<Response> {
     const response = await side.deliver(request);
+    if (operation === kind.ending) ledger.ends(side.endedBy(request));
     ledger.tick();
-    if (operation.startsWith('ListInstances') || operation === 'DescribeInstances') ledger.looked();
+    if (operation === kind.looking && response.ok) ledger.looked();
     return response;
   }
 
@@ -62,7 +68,6 @@ function cloudOf(stage: Stage, caller: Caller, now: () => number, standing: { le
     const stood = standing.led;
     const carry = () => {
       if (launches || operation === kind.ending) ledger.acts(operation, stood);
-      if (operation === kind.ending) ledger.ends(side.endedBy(request));
       if (launches) ledger.sends(side.tokenOf(request));
       return deliver(request, operation);
     };
@@ -78,14 +83,9 @@ function cloudOf(stage: Stage, caller: Caller, now: () => number, standing: { le
       },
     };
     const response = await cross(stage, caller, `cloud.${operation}`, carry, port);
-    if (launches && isRefusal(response.status)) ledger.refused(side.tokenOf(request));
+    if (launches && !response.ok && kind.isDefinite(response.status, await response.clone().text())) ledger.refused(side.tokenOf(request));
     return response;
   }, now);
-
-  /** A launch answer that says definitely: nothing was made. A bare 500 is capacity by its words alone, so it may be one. */
-  function isRefusal(status: number): boolean {
-    return status >= 400 && status !== 502 && status !== 503 && status !== 504;
-  }
 }
 
 const reads = new Set<keyof Store>(['loadHunt', 'listHunts', 'timeline', 'readLease', 'readPace']);
@@ -145,10 +145,15 @@ function keysOf(stage: Stage, caller: Caller): KeyFiles {
 }
 
 function logOf(stage: Stage): Log {
-  const say = (event: string, fields: object = {}) => stage.ledger.said(`${event} ${JSON.stringify(fields, (_, value: unknown) => (value instanceof Error ? { ...value, message: value.message, cause: value.cause } : value))}`);
+  const say = (event: string, fields: object = {}) =>
+    stage.ledger.said(
+      `${event} ${JSON.stringify(fields, (_, value: unknown) => (value instanceof Error ? { ...value, message: value.message, cause: value.cause } : value))}`,
+    );
   return { debug: say, info: say, warn: say, error: say };
 }
 
 // A key that fits where one is wanted; its private half is the canary of the run.
-const simulatedKey = { publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f simulated', fingerprint: 'SHA256:simulated' };
-
+const simulatedKey = {
+  publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f simulated',
+  fingerprint: 'SHA256:simulated',
+};

@@ -36,7 +36,8 @@ export function scriptOf(faults: readonly Fault[]): Script {
         rule.seen += 1;
         if (rule.seen === rule.fault.nth) due.push(rule.fault);
       }
-      const call = due.find((fault): fault is CallFault => isCallMode(fault.mode) && !site.startsWith('run.') && !site.startsWith('wait.')) ?? null;
+      const call =
+        due.find((fault): fault is CallFault => isCallMode(fault.mode) && !site.startsWith('run.') && !site.startsWith('wait.')) ?? null;
       const run = due.find((fault): fault is RunFault => isRunMode(fault.mode) && site.startsWith('run.')) ?? null;
       const world = due.filter((fault): fault is WorldFault => isWorldMode(fault.mode));
       for (const fault of [call, run, ...world]) if (fault !== null) struck.push({ fault, state, site, crossing: crossings.length });

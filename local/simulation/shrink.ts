@@ -1,6 +1,6 @@
 import type { Course } from './course.ts';
 import type { Fault } from './fault.ts';
-import { type Outcome, play, type PlayOptions } from './play.ts';
+import { type Outcome, type PlayOptions, play } from './play.ts';
 
 /** A failing course cut down: `kept` are indices into the faults of the course it came from. */
 export interface Shrunk {

@@ -47,7 +47,7 @@ const deadlineSeconds = 60;
 export async function cross<T>(stage: Stage, caller: Caller, site: string, call: () => Promise<T>, port: Port<T>): Promise<T> {
   const { life } = caller;
   if (life.dead) return forEver();
-  const { call: fault, world } = stage.script.cross(site, caller.step);
+  const { call: fault, world } = stage.script.cross(site, stateOf(stage, caller));
   for (const each of world) caller.happens(each);
   if (life.dead) return forEver();
   const answer = await (fault === null ? call() : struck(stage, caller, fault, call, port)).finally(stage.judge);
@@ -106,4 +106,9 @@ export function inAWhile({ clock }: Stage, ms: number, work: () => Promise<unkno
   clock.schedule(ms, async () => {
     clock.detach(() => void work().catch(() => undefined));
   });
+}
+
+/** What a crossing is counted under: the step that the hunt stands at, or the sweep. */
+export function stateOf(stage: Stage, { step }: Caller): string {
+  return step === 'sweep' ? step : stage.ledger.facts.document.next.step;
 }

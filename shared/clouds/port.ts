@@ -1,6 +1,6 @@
 import type { Fault } from '../domain/fault.ts';
-import type { Found } from '../domain/sweep/found.ts';
 import type { JsonObject } from '../domain/json.ts';
+import type { Found } from '../domain/sweep/found.ts';
 
 /**
  * What the use cases ask of a cloud. Every call either answers or throws `CloudCallError` with the cloud's words as a

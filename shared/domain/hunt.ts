@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { settingsSchema } from './settings.ts';
 import type { JsonObject } from './json.ts';
+import { settingsSchema } from './settings.ts';
 
 /**
  * The hunt document: one JSON value that is the hunt's whole state. Every step takes it and returns it; a checkpoint is this
@@ -46,7 +46,14 @@ const planSchema = v.object({
 
 const unsettledSchema = v.object({ attempt: natural, offering: v.string(), token: v.string(), sentAt: instant });
 
-const failureSchema = v.object({ offering: v.string(), class: v.string(), rule: v.string(), message: v.string(), at: instant, times: natural });
+const failureSchema = v.object({
+  offering: v.string(),
+  class: v.string(),
+  rule: v.string(),
+  message: v.string(),
+  at: instant,
+  times: natural,
+});
 
 const instanceSchema = v.object({
   id: v.string(),
@@ -120,7 +127,19 @@ export const huntSchema = v.object({
   }),
   /** Which request of the HTTP API asked for it; left out where none did. */
   caller: v.optional(v.object({ tenant: v.string(), requestHash: v.string(), scheduleId: textOrNull })),
-  phase: v.picklist(['validating', 'preparing-key', 'ranking', 'hunting', 'coming-up', 'proving', 'cleaning-up', 'ready', 'failed', 'cancelled', 'paused']),
+  phase: v.picklist([
+    'validating',
+    'preparing-key',
+    'ranking',
+    'hunting',
+    'coming-up',
+    'proving',
+    'cleaning-up',
+    'ready',
+    'failed',
+    'cancelled',
+    'paused',
+  ]),
   next: v.object({ step: v.picklist(stepNames), waitSeconds: natural, notBefore: v.nullable(instant) }),
   /** `due` when this execution has run long enough and a fresh one is to go on from here. A word, as runners lose a `false`. */
   handOver: v.picklist(['due', 'no']),

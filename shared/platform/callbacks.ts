@@ -3,7 +3,11 @@ import type { JsonObject } from '../domain/json.ts';
 
 export interface Callbacks {
   /** POSTs to the webhook, runs the command with the same JSON on its stdin, within the deadline. Never throws: how it went is the answer. */
-  tell(callback: { readonly url: string | null; readonly command: string | null }, body: JsonObject, deadlineMs?: number): Promise<CallbackAnswer>;
+  tell(
+    callback: { readonly url: string | null; readonly command: string | null },
+    body: JsonObject,
+    deadlineMs?: number,
+  ): Promise<CallbackAnswer>;
 }
 
 export interface CallbackAnswer {
@@ -22,7 +26,13 @@ export function callbacks({ commands }: { readonly commands: boolean }): Callbac
       const text = JSON.stringify(body);
       const answers = [
         ...(url === null ? [] : [await post(url, text, String(body.id), Math.min(deadlineMs, webhookDeadlineMs))]),
-        ...(command === null ? [] : [commands ? await run(command, text, Math.min(deadlineMs, commandDeadlineMs)) : { ok: false, detail: 'commands are not run here; use a webhook' }]),
+        ...(command === null
+          ? []
+          : [
+              commands
+                ? await run(command, text, Math.min(deadlineMs, commandDeadlineMs))
+                : { ok: false, detail: 'commands are not run here; use a webhook' },
+            ]),
       ];
       return { ok: answers.every((answer) => answer.ok), detail: answers.map((answer) => answer.detail).join('; ') };
     },
@@ -45,7 +55,9 @@ function run(command: string, body: string, deadlineMs: number): Promise<Callbac
   return new Promise((resolve) => {
     const child = spawn(command, { shell: true, stdio: ['pipe', 'ignore', 'ignore'], timeout: deadlineMs });
     child.on('error', (error) => resolve({ ok: false, detail: `the command could not be run: ${error.message}` }));
-    child.on('close', (code, signal) => resolve({ ok: code === 0, detail: code === 0 ? 'the command ran' : `the command ended with ${signal ?? `exit code ${code}`}` }));
+    child.on('close', (code, signal) =>
+      resolve({ ok: code === 0, detail: code === 0 ? 'the command ran' : `the command ended with ${signal ?? `exit code ${code}`}` }),
+    );
     // A command that does not read its input closes the pipe: that is its own business.
     child.stdin.on('error', () => undefined);
     child.stdin.end(body);

@@ -100,11 +100,15 @@ export interface FunctionEnvironment {
   readonly ociSecret: string | null;
   /** ARN of the hunt machine in Step Functions. */
   readonly huntMachine: string | null;
+  /** How EventBridge Scheduler calls the function that starts scheduled hunts; null where there are no schedules. */
+  readonly schedules: { readonly group: string; readonly target: string; readonly role: string } | null;
+  /** Callers of the HTTP API that may deliver events for the hunts of all. */
+  readonly operators: readonly string[];
 }
 
 /**
- * FOOTHOLD_STORE (`dynamodb:TABLE`, or a path of a SQLite file), FOOTHOLD_TTL_DAYS, FOOTHOLD_KEYS, FOOTHOLD_OCI_SECRET and
- * FOOTHOLD_HUNT_MACHINE. Throws `InputError` with all problems together.
+ * FOOTHOLD_STORE (`dynamodb:TABLE`, or a path of a SQLite file), FOOTHOLD_TTL_DAYS, FOOTHOLD_KEYS, FOOTHOLD_OCI_SECRET,
+ * FOOTHOLD_HUNT_MACHINE, FOOTHOLD_SCHEDULE_GROUP with _TARGET and _ROLE, and FOOTHOLD_OPERATORS (a JSON list of tenants). Throws `InputError` with all problems together.
  */
 export function readFunctionEnvironment(env: Variables = process.env): FunctionEnvironment {
   const read = (name: string): string | null => env[name] || null;
@@ -121,6 +125,20 @@ export function readFunctionEnvironment(env: Variables = process.env): FunctionE
   if (keys !== 'files' && keys !== 'secrets-manager') {
     problems.push({ path: 'FOOTHOLD_KEYS', expected: '"files" or "secrets-manager"', got: scrub(keys) });
   }
+  const [group, target, role] = ['GROUP', 'TARGET', 'ROLE'].map((part) => read(`FOOTHOLD_SCHEDULE_${part}`)) as [
+    string | null,
+    string | null,
+    string | null,
+  ];
+  const some = group !== null && target !== null && role !== null;
+  if (!some && (group !== null || target !== null || role !== null)) {
+    problems.push({
+      path: 'FOOTHOLD_SCHEDULE_GROUP',
+      expected: 'all of FOOTHOLD_SCHEDULE_GROUP, _TARGET and _ROLE, or none',
+      got: 'some of them',
+    });
+  }
+  const operators = textList('FOOTHOLD_OPERATORS', read('FOOTHOLD_OPERATORS'), problems);
   if (problems.length > 0) throw new InputError(problems);
   return {
     store: table === null ? { kind: 'sqlite', file: place } : { kind: 'dynamodb', table },
@@ -128,7 +146,21 @@ export function readFunctionEnvironment(env: Variables = process.env): FunctionE
     keys: keys === 'secrets-manager' ? keys : 'files',
     ociSecret: read('FOOTHOLD_OCI_SECRET'),
     huntMachine: read('FOOTHOLD_HUNT_MACHINE'),
+    schedules: some ? { group, target, role } : null,
+    operators,
   };
+}
+
+function textList(name: string, text: string | null, problems: Problem[]): readonly string[] {
+  if (text === null) return [];
+  try {
+    const list: unknown = JSON.parse(text);
+    if (Array.isArray(list) && list.every((item) => typeof item === 'string')) return list;
+  } catch {
+    // Told below.
+  }
+  problems.push({ path: name, expected: 'a JSON list of texts', got: 'another text' });
+  return [];
 }
 
 /** For people and logs: one text a variable. OCIDs and the fingerprint keep only what tells one account from another. */

@@ -1,4 +1,5 @@
 import middy from '@middy/core';
+import type { HuntDocument } from '../domain/hunt.ts';
 import type { Log } from './logger.ts';
 import { scrub } from './secret-shapes.ts';
 
@@ -21,7 +22,10 @@ let invocations = 0;
 
 /** The log, with function, request id and cold start on every line. */
 export function invocationLog(log: Log): Log {
-  const at = (level: keyof Log) => (event: string, fields: object = {}) => log[level](event, { ...current, ...fields });
+  const at =
+    (level: keyof Log) =>
+    (event: string, fields: object = {}) =>
+      log[level](event, { ...current, ...fields });
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
@@ -73,10 +77,11 @@ function idsOf(event: unknown): object {
   };
 }
 
+/** Where a hunt document goes, the class of its last answer and its failure's name: what alarms count. */
 function nextOf(response: unknown): object {
-  const { phase, next } = (typeof response === 'object' && response !== null ? response : {}) as Record<string, unknown>;
-  const step = (next as { step?: unknown } | null | undefined)?.step;
-  return typeof phase === 'string' && typeof step === 'string' ? { phase, next: step } : {};
+  const { phase, next, last, failure } = (typeof response === 'object' && response !== null ? response : {}) as Partial<HuntDocument>;
+  if (typeof phase !== 'string' || typeof next?.step !== 'string') return {};
+  return { phase, next: next.step, ...(last ? { answer: last.class } : {}), ...(failure ? { failure: failure.error } : {}) };
 }
 
 /** What the runtime passes on: name, message and stack. Causes stay in the log. */

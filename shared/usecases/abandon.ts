@@ -1,7 +1,7 @@
-import { giveUp } from '../domain/hunting/go.ts';
 import type { HuntDocument } from '../domain/hunt.ts';
-import { loadLed } from './step.ts';
+import { giveUp } from '../domain/hunting/go.ts';
 import type { Rooms } from './rooms.ts';
+import { loadLed } from './step.ts';
 
 /** What the machine caught: the error's name, and its message as the engine tells it. */
 export interface Broken {
@@ -12,7 +12,13 @@ export interface Broken {
 /** A function broke for good: a defect of ours, or of what it stands on. What the hunt made is ended all the same. */
 export async function abandon(input: HuntDocument & { broken?: Broken | undefined }, rooms: Rooms): Promise<HuntDocument> {
   const { document } = await loadLed(input, rooms);
-  if (document.next.step === 'clean-up' || document.next.step === 'failed' || document.next.step === 'notify' || document.next.step === 'end') return document;
+  if (
+    document.next.step === 'clean-up' ||
+    document.next.step === 'failed' ||
+    document.next.step === 'notify' ||
+    document.next.step === 'end'
+  )
+    return document;
   const cause = input.broken === undefined ? 'an unknown error' : `${input.broken.Error}: ${input.broken.Cause}`;
   const failure = {
     error: 'Hunt.Broken',

@@ -1,6 +1,6 @@
+import type { HuntDocument } from '../domain/hunt.ts';
 import { eventOf } from '../domain/hunting/events.ts';
 import { giveUp, go } from '../domain/hunting/go.ts';
-import type { HuntDocument } from '../domain/hunt.ts';
 import { StaleWriteError } from '../stores/errors.ts';
 import type { Lease } from '../stores/port.ts';
 import { HuntUnknownError } from './errors.ts';
@@ -36,7 +36,13 @@ async function adoptOnce(huntId: string, lease: Lease, rooms: Pick<Rooms, 'store
 }
 
 function onward(document: HuntDocument, accountNextAt: number, now: number): HuntDocument {
-  if (document.held !== null) return go({ ...document, held: null, phase: 'hunting' }, document.held.step, slotWait(document, document.held.step, accountNextAt, now), now);
+  if (document.held !== null)
+    return go(
+      { ...document, held: null, phase: 'hunting' },
+      document.held.step,
+      slotWait(document, document.held.step, accountNextAt, now),
+      now,
+    );
   if (document.next.step === 'end') {
     const failure = document.failure ?? { error: 'Hunt.Broken', message: 'the hunt ended without a reason', remedy: 'Start again.' };
     return giveUp({ ...document, failure: null }, failure, now);

@@ -1,18 +1,18 @@
 import type { Health, InstanceView } from '../clouds/port.ts';
 import { CloudCallError } from '../domain/fault.ts';
 import { afterEnd } from '../domain/hunting/callback.ts';
+import { composeResult } from '../domain/hunting/compose-result.ts';
 import { eventOf } from '../domain/hunting/events.ts';
 import { giveUp, go } from '../domain/hunting/go.ts';
 import { emfOf } from '../domain/metrics/index.ts';
-import { classify } from '../domain/outcome/classify.ts';
-import { composeResult } from '../domain/hunting/compose-result.ts';
-import { deathOf } from './find-attempt.ts';
-import { spotSavingsOf } from './spot-savings.ts';
+import { classify, isDenied } from '../domain/outcome/classify.ts';
 import { cancelLeftovers } from './cancel-leftovers.ts';
-import { endSurplus, isLiving, look } from './look.ts';
+import { deathOf } from './find-attempt.ts';
+import { endSurplus, isLiving, look, type Sight } from './look.ts';
 import { loseInstance } from './lose-instance.ts';
 import { instanceOf, late } from './poll-status.ts';
-import { step, type Step, type StepResult, type StepRun } from './step.ts';
+import { spotSavingsOf } from './spot-savings.ts';
+import { type Step, type StepResult, type StepRun, step } from './step.ts';
 
 /** Hands the instance over, once: after a last look that finds exactly the one. */
 const announceReady = step('ready', async (run) => {
@@ -25,7 +25,7 @@ const announceReady = step('ready', async (run) => {
   if (sight.own === null && sight.fault === null && age(run) >= run.document.request.settings.hunt.settle) {
     return loseInstance(run, late(`instance ${instanceOf(run.document).id} came up and then was not to be found any more`), sight.others);
   }
-  if (sight.own === null && !isOverdue(run)) {
+  if ((sight.own === null || !isReadable(run, sight)) && !isOverdue(run)) {
     return { document: go(run.document, 'ready', run.document.request.settings.ready.pollInterval, run.now()), events: [] };
   }
   const health = sight.own === null ? 'ok' : await healthOf(run, sight.own);
@@ -48,7 +48,8 @@ async function healthOf(run: StepRun, own: InstanceView): Promise<Health> {
   } catch (error) {
     if (!(error instanceof CloudCallError)) throw error;
     run.rooms.log.warn('health.unreadable', { huntId: run.document.huntId, message: error.message });
-    return classify(run.document.cloud, error.fault).class === 'THROTTLED' ? 'pending' : 'ok';
+    // What is denied for good stays so; a busy or broken cloud may still tell.
+    return isDenied(classify(run.document.cloud, error.fault)) ? 'ok' : 'pending';
   }
 }
 
@@ -60,14 +61,27 @@ function awaitHealth(run: StepRun, health: Health): StepResult {
   const failure = {
     error: 'Hunt.ReadyTimeout',
     message: `instance ${id} answers SSH, but its status checks are ${health} after ${ready.timeout} s`,
-    remedy: 'Look at the instance\'s status checks; ready.timeout gives it longer, ready.health=false does without them.',
+    remedy: "Look at the instance's status checks; ready.timeout gives it longer, ready.health=false does without them.",
   };
-  return { document: giveUp(document, failure, run.now()), events: [eventOf(document, run.now(), 'instance.impaired', { instanceId: id, health })] };
+  return {
+    document: giveUp(document, failure, run.now()),
+    events: [eventOf(document, run.now(), 'instance.impaired', { instanceId: id, health })],
+  };
 }
 
-/** The last look must succeed; only when the cloud stays unreadable past the deadline is an instance that was proven handed over all the same. */
+/**
+ * The last look must succeed; only when the cloud stays unreadable past the deadline is an instance that was proven handed over all the
+ * same. A list that is denied for good can show no surplus today or tomorrow: it holds nothing up.
+ */
 function isOverdue(run: StepRun): boolean {
   return age(run) >= 2 * run.document.request.settings.ready.timeout;
+}
+
+function isReadable(run: StepRun, { fault }: Sight): boolean {
+  if (fault === null) return true;
+  const outcome = classify(run.document.cloud, fault);
+  if (isDenied(outcome)) run.rooms.log.warn('list.denied', { huntId: run.document.huntId, message: outcome.message });
+  return isDenied(outcome);
 }
 
 /** Seconds since the launch was accepted. */
@@ -80,7 +94,10 @@ function announce(run: StepRun, own: InstanceView | null): StepResult {
   const ended = afterEnd({ ...run.document, phase: 'ready', failure: null, endedAt: at });
   const document = { ...ended, result: composeResult(ended, own?.raw ?? { id: instanceOf(ended).id }) };
   const { id, publicIp, privateIp } = instanceOf(document);
-  return { document, events: [eventOf(document, run.now(), 'hunt.ready', { instanceId: id, publicIp, privateIp, attempts: document.counters.attempts })] };
+  return {
+    document,
+    events: [eventOf(document, run.now(), 'hunt.ready', { instanceId: id, publicIp, privateIp, attempts: document.counters.attempts })],
+  };
 }
 
 /** Says why there is no instance, after the clean-up. */
@@ -100,4 +117,3 @@ export const announceEnd: Step = async (input, rooms) => {
   if (document.endedAt !== null) rooms.metrics?.(emfOf(document, await rooms.store.timeline(document.huntId)));
   return document;
 };
-

@@ -1,25 +1,25 @@
-import { CloudCallError, type Fault } from '../domain/fault.ts';
 import type { InstanceView, LaunchAnswer } from '../clouds/port.ts';
+import { CloudCallError, type Fault } from '../domain/fault.ts';
+import type { HuntDocument, Plan } from '../domain/hunt.ts';
+import { applyLaunched } from '../domain/hunting/apply-launched.ts';
 import { applyRefusal, type Move } from '../domain/hunting/apply-refusal.ts';
 import { applyUnknown } from '../domain/hunting/apply-unknown.ts';
-import { applyLaunched } from '../domain/hunting/apply-launched.ts';
 import { eventOf } from '../domain/hunting/events.ts';
-import { isOnlyLookedFor } from '../domain/hunting/only-looked-for.ts';
-import { beginSpot } from '../domain/hunting/spot-fallback.ts';
-import { afterLaunch, paceSettings, takeSlot } from '../domain/hunting/pace-of.ts';
 import { go, offeringOf } from '../domain/hunting/go.ts';
-import type { HuntDocument, Plan } from '../domain/hunt.ts';
+import { isOnlyLookedFor } from '../domain/hunting/only-looked-for.ts';
+import { afterLaunch, paceSettings, takeSlot } from '../domain/hunting/pace-of.ts';
+import { beginSpot } from '../domain/hunting/spot-fallback.ts';
 import { renderLaunch } from '../domain/launch/render-launch.ts';
 import { classify, needsResolution } from '../domain/outcome/classify.ts';
 import type { Outcome } from '../domain/outcome/outcome.ts';
 import { attemptOf } from '../domain/tags.ts';
 import type { TimelineEvent } from '../domain/timeline.ts';
 import { accountPace, keepPace } from './account-pace.ts';
-import { look } from './look.ts';
-import { findAttempt, type Trace } from './find-attempt.ts';
 import { cancelLeftovers } from './cancel-leftovers.ts';
+import { findAttempt, type Trace } from './find-attempt.ts';
 import { findingsFor } from './findings.ts';
-import { step, type StepResult, type StepRun } from './step.ts';
+import { look } from './look.ts';
+import { type StepResult, type StepRun, step } from './step.ts';
 
 // How long after its last send an attempt that was given up is looked for before each new one.
 const lateEffectMs = 60 * 60_000;
@@ -60,7 +60,14 @@ async function send(run: StepRun, document: HuntDocument, plan: Plan, trace?: Tr
   const name = plan.unresolved ? 'attempt.resolving' : 'attempt.sending';
   const payload = renderLaunch(document, offeringOf(document, plan), plan.attempt);
   // The fence: a runner whose lease or version is gone fails here, before the call.
-  const intent = await run.record(sending, [eventOf(document, run.now(), name, { attempt: plan.attempt, offering: plan.offering, sends: plan.sends + 1 })]);
+  const intent = await run.record(sending, [
+    eventOf(document, run.now(), name, {
+      attempt: plan.attempt,
+      offering: plan.offering,
+      sends: plan.sends + 1,
+      ...(trace ? { listed: trace.kind === 'none' } : {}),
+    }),
+  ]);
   let answer: LaunchAnswer;
   try {
     answer = await run.cloud.launch({ payload, token: plan.token });
@@ -80,8 +87,16 @@ async function answered(run: StepRun, document: HuntDocument, fault: Fault, trac
     const again = await findAttempt(run, planOf(document));
     if (again.kind === 'living') return adopt(run, document, again.instance);
     if (again.kind === 'unreadable' && planOf(document).sends > 1) return stillUnknown(run, document, outcome, again);
+    if (again.kind === 'none' && outcome.class === 'TOKEN_SPENT' && mayStillShow(document, run.now()))
+      return stillUnknown(run, document, outcome, again);
   }
   return refuse(run, document, outcome, false);
+}
+
+/** A token is spent on something: what an earlier send has made may be missing from a list that lags. */
+function mayStillShow(document: HuntDocument, now: number): boolean {
+  const { sends, sentAt } = planOf(document);
+  return sends > 1 && sentAt !== null && now - Date.parse(sentAt) < document.request.settings.hunt.settle * 1000;
 }
 
 async function refuse(run: StepRun, document: HuntDocument, outcome: Outcome, remains: boolean): Promise<StepResult> {
@@ -105,8 +120,19 @@ async function adopt(run: StepRun, document: HuntDocument, instance: InstanceVie
   return launched(run, document, instance, null, [adopted]);
 }
 
-async function launched(run: StepRun, document: HuntDocument, instance: InstanceView, workRequestId: string | null, before: TimelineEvent[] = []): Promise<StepResult> {
-  const move = applyLaunched(document, { instance: { id: instance.id, state: instance.rawState, ...(before.length > 0 ? foundAs(document, instance) : {}) }, workRequestId, adopted: before.length > 0, now: run.now() });
+async function launched(
+  run: StepRun,
+  document: HuntDocument,
+  instance: InstanceView,
+  workRequestId: string | null,
+  before: TimelineEvent[] = [],
+): Promise<StepResult> {
+  const move = applyLaunched(document, {
+    instance: { id: instance.id, state: instance.rawState, ...(before.length > 0 ? foundAs(document, instance) : {}) },
+    workRequestId,
+    adopted: before.length > 0,
+    now: run.now(),
+  });
   // The id is on record before anything else is done.
   const recorded = await run.record(move.document, [...before, ...move.events]);
   const account = await accountPace(run, recorded);

@@ -1,5 +1,7 @@
+import type { HuntQuery } from '../clouds/port.ts';
 import { CloudCallError } from '../domain/fault.ts';
 import type { HuntDocument } from '../domain/hunt.ts';
+import { renderLaunch } from '../domain/launch/render-launch.ts';
 import { ownerTags } from '../domain/tags.ts';
 import type { StepRun } from './step.ts';
 
@@ -12,11 +14,18 @@ export async function cancelLeftovers(run: StepRun, document: HuntDocument): Pro
   await run.assertLed();
   try {
     const keep = document.instance === null ? {} : { keep: document.instance.id };
-    const left = await run.cloud.endLeftovers({ tags: ownerTags(document.namespace, document.huntId), payload: document.request.launch, ...keep });
+    const left = await run.cloud.endLeftovers({ ...leftoversOf(document), ...keep });
     return left.length > 0;
   } catch (error) {
     if (!(error instanceof CloudCallError)) throw error;
     run.rooms.log.warn('leftovers.unreadable', { huntId: document.huntId, message: error.message });
     return false;
   }
+}
+
+/** By what leftovers are known: the tags, and a payload of the hunt's own market, which tells whether there can be spot requests. */
+export function leftoversOf(document: HuntDocument): HuntQuery {
+  const spot = document.offerings.find(({ market }) => market === 'spot');
+  const payload = spot === undefined ? document.request.launch : renderLaunch(document, spot, document.plan?.attempt ?? 1);
+  return { tags: ownerTags(document.namespace, document.huntId), payload };
 }

@@ -1,15 +1,17 @@
 import type { InstanceView } from '../clouds/port.ts';
 import { CloudCallError } from '../domain/fault.ts';
+import type { HuntDocument } from '../domain/hunt.ts';
 import { eventOf } from '../domain/hunting/events.ts';
 import { go, quietUntil } from '../domain/hunting/go.ts';
-import type { HuntDocument } from '../domain/hunt.ts';
-import type { TimelineEvent } from '../domain/timeline.ts';
-import { ownerTags } from '../domain/tags.ts';
 import { paceSettings, takeSlot } from '../domain/hunting/pace-of.ts';
+import { classify, isDenied } from '../domain/outcome/classify.ts';
+import { ownerTags } from '../domain/tags.ts';
+import type { TimelineEvent } from '../domain/timeline.ts';
 import { accountPace, keepPace } from './account-pace.ts';
+import { leftoversOf } from './cancel-leftovers.ts';
 import { keyName } from './keep-key.ts';
 import { findOwned, isLiving } from './look.ts';
-import { step, type StepResult, type StepRun } from './step.ts';
+import { type StepResult, type StepRun, step } from './step.ts';
 
 type CleanUp = NonNullable<HuntDocument['cleanUp']>;
 
@@ -22,27 +24,41 @@ export const cleanUp = step('clean-up', async (run) => {
   const events = state.looks === 0 ? [eventOf(run.document, run.now(), 'clean-up.started', { then: state.then })] : [];
   try {
     const seen = await sweepOnce(run, state);
-    const document = { ...run.document, cleanUp: { ...seen.state, looks: state.looks + 1, problem: null } };
-    const result = seen.alive > 0 || isStillUncertain(document, run.now()) ? lookAgain(run, document) : await finish(run, document);
+    const document = { ...run.document, cleanUp: { ...seen.state, looks: state.looks + 1, problem: seen.fault?.message ?? null } };
+    const result = await judge(run, document, seen);
     return { ...result, events: [...events, ...seen.events, ...result.events] };
   } catch (error) {
     if (!(error instanceof CloudCallError)) throw error;
     const document = { ...run.document, cleanUp: { ...state, looks: state.looks + 1, problem: error.message } };
-    // With credentials that never worked there is nothing to list, and nothing that a list could show.
-    const result = isSurelyEmpty(run.document) ? await close(run, document) : lookAgain(run, document);
+    const result = lookAgain(run, document);
     return { ...result, events: [...events, ...result.events] };
   }
 });
 
+function judge(run: StepRun, document: HuntDocument, { fault, alive }: Sweep): StepResult | Promise<StepResult> {
+  if (fault === null) return alive > 0 || isStillUncertain(document, run.now()) ? lookAgain(run, document) : finish(run, document);
+  // With credentials that never worked there is nothing to list, and nothing that a list could show. The same holds where listing is
+  // denied for good and each id that was ever told has been seen ended.
+  const known = [...cleanUpOf(document).asked, ...(document.instance === null ? [] : [document.instance.id])];
+  const isProven =
+    known.length === 0 ||
+    (isDenied(classify(document.cloud, fault.fault)) && alive === 0 && unseen(document, cleanUpOf(document), []).length === 0);
+  if (!isProven || !isSettled(document)) return lookAgain(run, document);
+  const clean = { ...document, cleanUp: { ...cleanUpOf(document), problem: null } };
+  return cleanUpOf(clean).then === 'attempt' ? again(run, clean) : close(run, clean);
+}
+
 interface Sweep {
   readonly state: CleanUp;
+  /** Why there is no list; ids on record are ended all the same. */
+  readonly fault: CloudCallError | null;
   /** How many are not seen ended. */
   readonly alive: number;
   readonly events: TimelineEvent[];
 }
 
 async function sweepOnce(run: StepRun, state: CleanUp): Promise<Sweep> {
-  const found = await findOwned(run, run.document);
+  const { found, fault } = await list(run);
   const known = await knownById(run, state, found);
   const views = [...found, ...known];
   const events: TimelineEvent[] = [];
@@ -52,7 +68,8 @@ async function sweepOnce(run: StepRun, state: CleanUp): Promise<Sweep> {
   if (living.length + hidden.length > 0) await run.assertLed();
   for (const view of living) {
     await run.cloud.terminate(view.id);
-    if (!asked.has(view.id)) events.push(eventOf(run.document, run.now(), 'clean-up.ended-instance', { instanceId: view.id, state: view.rawState }));
+    if (!asked.has(view.id))
+      events.push(eventOf(run.document, run.now(), 'clean-up.ended-instance', { instanceId: view.id, state: view.rawState }));
     asked.add(view.id);
   }
   // An id whose end was never seen is asked to end even though no list and no look-up shows it.
@@ -61,7 +78,21 @@ async function sweepOnce(run: StepRun, state: CleanUp): Promise<Sweep> {
     asked.add(id);
   }
   const gone = new Set([...state.gone, ...views.filter((view) => view.state === 'ended').map((view) => view.id)]);
-  return { state: { ...state, asked: [...asked], gone: [...gone] }, alive: views.filter((view) => view.state !== 'ended').length, events };
+  return {
+    state: { ...state, asked: [...asked], gone: [...gone] },
+    fault,
+    alive: views.filter((view) => view.state !== 'ended').length,
+    events,
+  };
+}
+
+async function list(run: StepRun): Promise<{ found: InstanceView[]; fault: CloudCallError | null }> {
+  try {
+    return { found: await findOwned(run, run.document), fault: null };
+  } catch (error) {
+    if (!(error instanceof CloudCallError)) throw error;
+    return { found: [], fault: error };
+  }
 }
 
 async function knownById(run: StepRun, state: CleanUp, found: readonly InstanceView[]): Promise<InstanceView[]> {
@@ -76,11 +107,10 @@ function unseen(document: HuntDocument, state: CleanUp, views: readonly Instance
   return [...ids].filter((id) => !state.gone.includes(id) && !views.some((view) => view.id === id));
 }
 
-/** Nothing was ever accepted, and nothing is without an answer. */
-function isSurelyEmpty(document: HuntDocument): boolean {
-  const settled = document.unsettled.length === 0 && !document.plan?.unresolved;
+/** No send is without an answer, and no key pair of ours is in the cloud. */
+function isSettled(document: HuntDocument): boolean {
   const keyInCloud = document.key?.name != null && document.key.mode !== 'given';
-  return settled && document.instance === null && cleanUpOf(document).asked.length === 0 && !keyInCloud;
+  return document.unsettled.length === 0 && !document.plan?.unresolved && !keyInCloud;
 }
 
 function isStillUncertain(document: HuntDocument, now: number): boolean {
@@ -91,8 +121,11 @@ function isStillUncertain(document: HuntDocument, now: number): boolean {
 function lookAgain(run: StepRun, document: HuntDocument): StepResult {
   const state = cleanUpOf(document);
   const { interval, timeout } = document.request.settings.cleanUp;
-  if (run.now() < Date.parse(state.startedAt) + timeout * 1000) return { document: go(document, 'clean-up', interval, run.now()), events: [] };
-  const left = [...new Set([...state.asked, ...(document.instance === null ? [] : [document.instance.id])])].filter((id) => !state.gone.includes(id));
+  if (run.now() < Date.parse(state.startedAt) + timeout * 1000)
+    return { document: go(document, 'clean-up', interval, run.now()), events: [] };
+  const left = [...new Set([...state.asked, ...(document.instance === null ? [] : [document.instance.id])])].filter(
+    (id) => !state.gone.includes(id),
+  );
   const problem = state.problem ?? 'something still lives';
   const failure = {
     error: 'Hunt.CleanUpIncomplete',
@@ -100,15 +133,27 @@ function lookAgain(run: StepRun, document: HuntDocument): StepResult {
     remedy: `Check ${left.join(', ') || `instances tagged ${document.namespace}-session-id=${document.huntId}`} in the console, then run "foothold hunts cancel ${document.huntId}" to clean up again.`,
   };
   const events = [eventOf(document, run.now(), 'clean-up.incomplete', { left, problem })];
-  return { document: go({ ...document, failure, cleanUp: { ...state, then: state.then === 'attempt' ? 'failed' : state.then } }, 'failed', 0, run.now()), events };
+  return {
+    document: go(
+      { ...document, failure, cleanUp: { ...state, then: state.then === 'attempt' ? 'failed' : state.then } },
+      'failed',
+      0,
+      run.now(),
+    ),
+    events,
+  };
 }
 
 /** The instances are gone: open requests and stray volumes go next, and at a hunt's end the key pair that was ours. */
 async function finish(run: StepRun, document: HuntDocument): Promise<StepResult> {
-  const left = await run.cloud.endLeftovers({ tags: ownerTags(document.namespace, document.huntId), payload: document.request.launch });
+  const left = await run.cloud.endLeftovers(leftoversOf(document));
   if (left.length > 0) {
-    const state = { ...cleanUpOf(document), problem: `still there: ${left.join(', ')}` };
-    return lookAgain(run, { ...document, cleanUp: state });
+    const problem = `still there: ${left.join(', ')}`;
+    const result = lookAgain(run, { ...document, cleanUp: { ...cleanUpOf(document), problem } });
+    // Told once, however long it takes to go.
+    const news =
+      run.document.cleanUp?.problem === problem ? [] : left.map((id) => eventOf(document, run.now(), 'clean-up.ended-leftover', { id }));
+    return { ...result, events: [...news, ...result.events] };
   }
   return cleanUpOf(document).then === 'attempt' ? again(run, document) : close(run, document);
 }
@@ -127,7 +172,7 @@ async function removeKey(run: StepRun, document: HuntDocument): Promise<StepResu
   // A run that died between making a key and recording it left one under the hunt's own name.
   if (key === null) {
     await run.rooms.keys.discard(keyName(document));
-    await removeUnrecorded(run, keyName(document));
+    await removeUnrecorded(run, document);
   }
   if (key === null || (key.mode !== 'temporary' && key.mode !== 'imported')) return { document, events: [] };
   if (key.name !== null) await run.cloud.keyPairs?.remove(key.name);
@@ -137,12 +182,16 @@ async function removeKey(run: StepRun, document: HuntDocument): Promise<StepResu
 }
 
 /** The cloud's half of such a key. Credentials that never worked have made none, so a refusal here holds nothing up. */
-async function removeUnrecorded(run: StepRun, name: string): Promise<void> {
+async function removeUnrecorded({ cloud: { keyPairs }, rooms }: StepRun, document: HuntDocument): Promise<void> {
+  if (keyPairs === null) return;
+  const { namespace, huntId } = document;
   try {
-    await run.cloud.keyPairs?.remove(name);
+    // An imported key may bear a name of its own: the tags know it.
+    const tagged = await keyPairs.list(ownerTags(namespace, huntId));
+    for (const name of new Set([keyName(document), ...tagged])) await keyPairs.remove(name);
   } catch (error) {
     if (!(error instanceof CloudCallError)) throw error;
-    run.rooms.log.warn('key.unreadable', { huntId: run.document.huntId, name, message: error.message });
+    rooms.log.warn('key.unreadable', { huntId, message: error.message });
   }
 }
 

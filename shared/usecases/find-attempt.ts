@@ -1,7 +1,7 @@
 import type { InstanceView } from '../clouds/port.ts';
 import { CloudCallError, type Fault } from '../domain/fault.ts';
-import { offeringOf } from '../domain/hunting/go.ts';
 import type { Plan } from '../domain/hunt.ts';
+import { offeringOf } from '../domain/hunting/go.ts';
 import { renderLaunch } from '../domain/launch/render-launch.ts';
 import { attemptOf, ownerTags } from '../domain/tags.ts';
 import type { StepRun } from './step.ts';
@@ -32,7 +32,15 @@ export async function findAttempt(run: StepRun, plan: Plan): Promise<Trace> {
 
 export function deathOf(instance: InstanceView): Fault {
   const reason = instance.reason ?? 'the cloud gives no reason';
-  return { status: null, code: null, message: `instance ${instance.id} is ${instance.rawState}: ${reason}`, retryAfter: null, requestId: null, reached: 'yes', stage: 'late' };
+  return {
+    status: null,
+    code: null,
+    message: `instance ${instance.id} is ${instance.rawState}: ${reason}`,
+    retryAfter: null,
+    requestId: null,
+    reached: 'yes',
+    stage: 'late',
+  };
 }
 
 /** Oldest first; those without a date last. */

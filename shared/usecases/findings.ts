@@ -1,7 +1,7 @@
 import { CloudCallError } from '../domain/fault.ts';
-import type { Findings } from '../domain/hunting/judge-refusal.ts';
-import { offeringOf } from '../domain/hunting/go.ts';
 import type { HuntDocument } from '../domain/hunt.ts';
+import { offeringOf } from '../domain/hunting/go.ts';
+import type { Findings } from '../domain/hunting/judge-refusal.ts';
 import { renderLaunch } from '../domain/launch/render-launch.ts';
 import { maybeSuspended } from '../domain/outcome/classify.ts';
 import type { Outcome } from '../domain/outcome/outcome.ts';

@@ -1,5 +1,5 @@
-import { giveUp, go } from '../domain/hunting/go.ts';
 import type { HuntDocument } from '../domain/hunt.ts';
+import { giveUp, go } from '../domain/hunting/go.ts';
 import type { TimelineEvent } from '../domain/timeline.ts';
 import type { StepResult, StepRun } from './step.ts';
 
@@ -13,6 +13,7 @@ export function keepKey(run: StepRun, key: NonNullable<HuntDocument['key']>, eve
 }
 
 export function refuseKey(run: StepRun, message: string): StepResult {
-  const remedy = 'Name an SSH key that exists, give a public key (key.publicKeyFile), or let Foothold make a temporary one (key.mode "auto").';
+  const remedy =
+    'Name an SSH key that exists, give a public key (key.publicKeyFile), or let Foothold make a temporary one (key.mode "auto").';
   return { document: giveUp(run.document, { error: 'Hunt.Config', message, remedy }, run.now()), events: [] };
 }

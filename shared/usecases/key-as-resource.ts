@@ -21,7 +21,11 @@ export async function keyAsResource(run: StepRun, keyPairs: KeyPairs): Promise<S
     if (key.mode === 'none') return keepKey(run, { mode: 'none', publicKey: null, name: null, reference: null });
     return refuseKey(run, 'launch.KeyName: expected the name of a key pair, as key.mode is "given", got none');
   }
-  if (!(await keyPairs.exists(named))) return refuseKey(run, `launch.KeyName: expected a key pair of this region, got ${named}, which does not exist (InvalidKeyPair.NotFound)`);
+  if (!(await keyPairs.exists(named)))
+    return refuseKey(
+      run,
+      `launch.KeyName: expected a key pair of this region, got ${named}, which does not exist (InvalidKeyPair.NotFound)`,
+    );
   return keepKey(run, { mode: 'given', publicKey: null, name: named, reference: null });
 }
 
@@ -47,11 +51,14 @@ async function importKey(run: StepRun, keyPairs: KeyPairs): Promise<StepResult> 
   const problems = checkPublicKey(publicKey, 'key.publicKey');
   if (problems.length > 0) return refuseKey(run, problems.map(describeProblem).join('; '));
   const name = document.request.settings.key.name ?? keyName(run);
-  await keyPairs.import({ name, publicKey, tags: ownerTags(document.namespace, document.huntId) }).catch((error: unknown) => {
-    // A run before this one imported the same text under the hunt's own name.
-    if (!isDuplicate(error) || name !== keyName(run)) throw error;
+  const tags = ownerTags(document.namespace, document.huntId);
+  await keyPairs.import({ name, publicKey, tags }).catch(async (error: unknown) => {
+    // A run before this one imported the same text: the name is taken by ourselves, as the tags tell.
+    if (!isDuplicate(error) || !(await keyPairs.list(tags)).includes(name)) throw error;
   });
-  return keepKey(run, { mode: 'imported', publicKey, name, reference: null }, [eventOf(document, run.now(), 'key.created', { name, imported: true })]);
+  return keepKey(run, { mode: 'imported', publicKey, name, reference: null }, [
+    eventOf(document, run.now(), 'key.created', { name, imported: true }),
+  ]);
 }
 
 function keyName(run: StepRun): string {

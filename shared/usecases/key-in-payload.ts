@@ -4,8 +4,8 @@ import { describeProblem } from '../domain/problem.ts';
 import { checkPublicKey } from '../domain/ssh/index.ts';
 import { KeyFileExistsError } from '../platform/key-files.ts';
 import { type KeyPair, readKeyPair } from '../platform/key-pair.ts';
-import type { Rooms } from './rooms.ts';
 import { keepKey, keyName, refuseKey } from './keep-key.ts';
+import type { Rooms } from './rooms.ts';
 import type { StepResult, StepRun } from './step.ts';
 
 /** Where the public key travels in the payload (OCI): the payload's own is checked, else a pair is made here. */

@@ -1,7 +1,7 @@
 import type { InstanceView } from '../clouds/port.ts';
 import { CloudCallError, type Fault } from '../domain/fault.ts';
-import { eventOf } from '../domain/hunting/events.ts';
 import type { HuntDocument } from '../domain/hunt.ts';
+import { eventOf } from '../domain/hunting/events.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { renderLaunch } from '../domain/launch/render-launch.ts';
 import { ownerTags } from '../domain/tags.ts';
@@ -18,16 +18,27 @@ export interface Sight {
   readonly fault: Fault | null;
 }
 
-/** What a hunt's instances look like: the one on record by its id, and by its tags whatever else carries them. */
+/**
+ * What a hunt's instances look like: the one on record by its id, and by its tags whatever else carries them. Each is asked for even
+ * when the other cannot be read: who may not list may still look at what is his.
+ */
 export async function look(run: StepRun): Promise<Sight> {
   const { instance } = run.document;
+  const listed = await orFault(() => findOwned(run, run.document), []);
+  const inspected = instance === null ? { value: null, fault: null } : await orFault(() => run.cloud.inspect(instance.id), null);
+  return {
+    own: inspected.value ?? listed.value.find((view) => view.id === instance?.id) ?? null,
+    others: listed.value.filter((view) => view.id !== instance?.id && isLiving(view)).sort(byAge),
+    fault: listed.fault ?? inspected.fault,
+  };
+}
+
+async function orFault<T>(ask: () => Promise<T>, nothing: T): Promise<{ value: T; fault: Fault | null }> {
   try {
-    const listed = await findOwned(run, run.document);
-    const own = instance === null ? null : ((await run.cloud.inspect(instance.id)) ?? listed.find((view) => view.id === instance.id) ?? null);
-    return { own, others: listed.filter((view) => view.id !== instance?.id && isLiving(view)).sort(byAge), fault: null };
+    return { value: await ask(), fault: null };
   } catch (error) {
     if (!(error instanceof CloudCallError)) throw error;
-    return { own: null, others: [], fault: error.fault };
+    return { value: nothing, fault: error.fault };
   }
 }
 

@@ -19,7 +19,11 @@ export async function loseInstance(run: StepRun, fault: Fault, others: readonly 
   const heir = others[0];
   if (heir !== undefined) {
     const attempt = attemptOf(document.namespace, heir.tags);
-    const move = applyLaunched(document, { instance: { id: heir.id, state: heir.rawState, attempt, zone: heir.zone }, workRequestId: null, now: run.now() });
+    const move = applyLaunched(document, {
+      instance: { id: heir.id, state: heir.rawState, attempt, zone: heir.zone },
+      workRequestId: null,
+      now: run.now(),
+    });
     const adopted = eventOf(document, run.now(), 'attempt.adopted', { attempt, instanceId: heir.id });
     return { document: move.document, events: [lost, adopted, ...move.events] };
   }

@@ -10,10 +10,15 @@ const waitSeconds = 5;
 export const notify = step('notify', async (run) => {
   const { document } = run;
   const callback = callbackOf(document);
-  const answer = callback === null ? { ok: true, detail: 'nobody asked' } : await run.rooms.callbacks.tell(callback, callbackBody(document));
+  const answer =
+    callback === null ? { ok: true, detail: 'nobody asked' } : await run.rooms.callbacks.tell(callback, callbackBody(document));
   const tried = { ...document, callbackTries: document.callbackTries + 1 };
   const over = { ...tried, next: { step: 'end', waitSeconds: 0, notBefore: null } } as const;
   if (answer.ok) return { document: over, events: [eventOf(document, run.now(), 'callback.sent', { detail: answer.detail })] };
-  if (tried.callbackTries < mostTries) return { document: go(tried, 'notify', waitSeconds * 2 ** document.callbackTries, run.now()), events: [] };
-  return { document: over, events: [eventOf(document, run.now(), 'callback.failed', { detail: answer.detail, tries: tried.callbackTries })] };
+  if (tried.callbackTries < mostTries)
+    return { document: go(tried, 'notify', waitSeconds * 2 ** document.callbackTries, run.now()), events: [] };
+  return {
+    document: over,
+    events: [eventOf(document, run.now(), 'callback.failed', { detail: answer.detail, tries: tried.callbackTries })],
+  };
 });

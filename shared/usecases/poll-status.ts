@@ -1,19 +1,18 @@
 import type { InstanceView } from '../clouds/port.ts';
 import type { Fault } from '../domain/fault.ts';
 import { CloudCallError } from '../domain/fault.ts';
+import type { HuntDocument } from '../domain/hunt.ts';
 import { eventOf } from '../domain/hunting/events.ts';
 import { giveUp, go } from '../domain/hunting/go.ts';
-import type { HuntDocument } from '../domain/hunt.ts';
 import { deathOf } from './find-attempt.ts';
 import { endSurplus, isLiving, look, type Sight } from './look.ts';
 import { loseInstance } from './lose-instance.ts';
-import { step, type StepResult, type StepRun } from './step.ts';
+import { type StepResult, type StepRun, step } from './step.ts';
 
 /** One look at an instance that is coming up: running with an address, still coming, or dead after all. */
 export const pollStatus = step('poll', async (run) => {
   const sight = await look(run);
-  if (sight.fault !== null) return again(run, []);
-  if (sight.own === null) return vanished(run, sight);
+  if (sight.own === null) return sight.fault === null ? vanished(run, sight) : again(run, []);
   if (!isLiving(sight.own)) return loseInstance(run, (await lateFault(run, sight.own)) ?? deathOf(sight.own), sight.others);
   const surplus = await endSurplus(run, sight.others);
   const result = sight.own.state === 'running' ? await running(run, sight.own) : await coming(run, sight.own);
@@ -27,7 +26,8 @@ async function running(run: StepRun, own: InstanceView): Promise<StepResult> {
   const addresses = await readAddresses(run, own);
   const at = new Date(run.now()).toISOString();
   const known = { ...document, instance: { ...instance, ...addresses, state: own.rawState, runningAt: instance.runningAt ?? at } };
-  const events = instance.runningAt === null ? [eventOf(document, run.now(), 'instance.running', { instanceId: own.id, ...addresses })] : [];
+  const events =
+    instance.runningAt === null ? [eventOf(document, run.now(), 'instance.running', { instanceId: own.id, ...addresses })] : [];
   if (ready.until !== 'ssh') return { document: go(known, 'ready', 0, run.now()), events };
   const address = ready.ssh.address === 'public' ? addresses.publicIp : addresses.privateIp;
   if (address === null) return again(run, events, known);
@@ -39,7 +39,8 @@ async function coming(run: StepRun, own: InstanceView): Promise<StepResult> {
   if (fault !== null) return loseInstance(run, fault, []);
   const { ready } = run.document.request.settings;
   const age = (run.now() - Date.parse(instanceOf(run.document).launchedAt)) / 1000;
-  if (age < ready.runningTimeout) return again(run, [], { ...run.document, instance: { ...instanceOf(run.document), state: own.rawState } });
+  if (age < ready.runningTimeout)
+    return again(run, [], { ...run.document, instance: { ...instanceOf(run.document), state: own.rawState } });
   const bootable = await run.cloud.bootable(own).catch(() => 'unknown');
   const cause = bootable === 'no' ? 'it never got a boot volume' : `it is still ${own.rawState}`;
   return loseInstance(run, late(`instance ${own.id} did not run within ${ready.runningTimeout} s: ${cause}`), []);
@@ -56,7 +57,8 @@ async function vanished(run: StepRun, sight: Sight): Promise<StepResult> {
 function again(run: StepRun, events: StepResult['events'], document: HuntDocument = run.document): StepResult {
   const { ready } = document.request.settings;
   const instance = instanceOf(document);
-  if (run.now() < Date.parse(instance.launchedAt) + ready.timeout * 1000) return { document: go(document, 'poll', ready.pollInterval, run.now()), events };
+  if (run.now() < Date.parse(instance.launchedAt) + ready.timeout * 1000)
+    return { document: go(document, 'poll', ready.pollInterval, run.now()), events };
   const wanted = ready.ssh.address;
   const message =
     instance.runningAt === null
@@ -64,7 +66,7 @@ function again(run: StepRun, events: StepResult['events'], document: HuntDocumen
       : `instance ${instance.id} runs but got no ${wanted} address within ${ready.timeout} s`;
   const remedy =
     instance.runningAt === null
-      ? 'Look at the cloud\'s status page; ready.timeout gives it longer.'
+      ? "Look at the cloud's status page; ready.timeout gives it longer."
       : `Let the subnet assign a ${wanted} address (createVnicDetails.assignPublicIp), or set ready.ssh.address to ${wanted === 'public' ? 'private' : 'public'}.`;
   return { document: giveUp(document, { error: 'Hunt.ReadyTimeout', message, remedy }, run.now()), events };
 }

@@ -1,16 +1,16 @@
 import type { InstanceView } from '../clouds/port.ts';
 import { CloudCallError } from '../domain/fault.ts';
+import type { HuntDocument } from '../domain/hunt.ts';
 import { eventOf } from '../domain/hunting/events.ts';
 import { giveUp, go } from '../domain/hunting/go.ts';
 import { judgeProbe, type Probe } from '../domain/hunting/judge-probe.ts';
-import type { HuntDocument } from '../domain/hunt.ts';
 import { type HostKey, readHostKeys } from '../domain/ssh/index.ts';
 import type { ProbeCall } from '../platform/ssh-probe.ts';
 import { deathOf } from './find-attempt.ts';
 import { endSurplus, isLiving, look } from './look.ts';
 import { loseInstance } from './lose-instance.ts';
 import { instanceOf } from './poll-status.ts';
-import { step, type StepResult, type StepRun } from './step.ts';
+import { type StepResult, type StepRun, step } from './step.ts';
 
 const fresh: Probe = { tries: 0, answeredAt: null, seen: null, consoleCursor: null, verified: false, mismatches: 0, lastProblem: null };
 
@@ -27,12 +27,17 @@ async function prove(run: StepRun, own: InstanceView | null): Promise<StepResult
   const { document } = run;
   const { ssh } = document.request.settings.ready;
   const probe = document.probe ?? fresh;
-  // The console costs several calls a reading: it is read once there is a handshake to compare it with.
-  const console = own === null || probe.answeredAt === null || ssh.hostKey === 'first' ? unread(probe) : await readConsole(run, own, probe);
-  const answer = await run.rooms.probeSsh(await callOf(run, console.printed));
+  const shown = own === null || ssh.hostKey === 'first' ? null : own;
+  // The console costs several calls a reading: it is read once there is a handshake to compare it with, and then at once.
+  const before = shown === null || probe.answeredAt === null ? unread(probe) : await readConsole(run, shown, probe);
+  const answer = await run.rooms.probeSsh(await callOf(run, before.printed));
+  const isFirst = shown !== null && probe.answeredAt === null && answer.answered;
+  const console = isFirst ? await readConsole(run, shown, probe) : before;
   const verdict = judgeProbe(document, { ...probe, consoleCursor: console.cursor }, { answer, printed: console.printed, now: run.now() });
   const probed = { ...document, probe: verdict.probe };
-  const events = verdict.events.map(({ event, data }) => eventOf(document, run.now(), event, { instanceId: instanceOf(document).id, ...data }));
+  const events = verdict.events.map(({ event, data }) =>
+    eventOf(document, run.now(), event, { instanceId: instanceOf(document).id, ...data }),
+  );
   if (verdict.kind === 'ready') return { document: go(probed, 'ready', 0, run.now()), events };
   if (verdict.kind === 'stop') return { document: giveUp(probed, verdict.failure, run.now()), events };
   return { document: go(probed, 'probe', verdict.waitSeconds, run.now()), events };
@@ -72,4 +77,3 @@ async function callOf(run: StepRun, printed: readonly HostKey[]): Promise<ProbeC
 async function privateKey(run: StepRun, document: HuntDocument): Promise<string> {
   return run.rooms.keys.read(document.key?.reference ?? document.request.settings.key.privateKeyFile ?? '');
 }
-

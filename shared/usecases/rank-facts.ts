@@ -19,9 +19,14 @@ export async function rankFacts(run: StepRun): Promise<RankFacts & { readonly ev
   if (!spot.enabled || market === null) return { zones, subnets, events: [] };
 
   const types = [...new Set(payloads.map(shapeAws))];
-  const scores = spot.scores ? await hint(run, 'placement scores', () => market.placementScores([...new Set([...types, ...spot.types])], run.document.region)) : null;
+  const scores = spot.scores
+    ? await hint(run, 'placement scores', () => market.placementScores([...new Set([...types, ...spot.types])], run.document.region))
+    : null;
   const prices = spot.history ? await hint(run, 'price history', () => market.prices(types)) : null;
-  const event = eventOf(run.document, run.now(), 'spot.ranked', { scores: { ...scores }, prices: (prices ?? []).map(({ type, zone, usdPerHour }) => ({ type, zone, usdPerHour })) });
+  const event = eventOf(run.document, run.now(), 'spot.ranked', {
+    scores: { ...scores },
+    prices: (prices ?? []).map(({ type, zone, usdPerHour }) => ({ type, zone, usdPerHour })),
+  });
   return { zones, subnets, scores: scores ?? {}, prices: prices ?? [], events: [event] };
 }
 

@@ -10,7 +10,7 @@ import { accountPace, keepPace } from './account-pace.ts';
 import { rankFacts } from './rank-facts.ts';
 import { resolveImages } from './resolve-images.ts';
 import { retryStep } from './retry-step.ts';
-import { step, type StepResult, type StepRun } from './step.ts';
+import { type StepResult, type StepRun, step } from './step.ts';
 
 /** Resolves places and images, ranks the offerings and plans the first attempt; nothing has been launched yet. */
 export const rank = step('rank', async (run) => {
@@ -29,7 +29,9 @@ async function rankAll(run: StepRun): Promise<StepResult> {
   const document = { ...run.document, image: images.first };
   const facts = { ...(await rankFacts(run)), images: images.byType };
   const { offerings, missing, held } = rankOfferings(document, facts);
-  const lost = missing.map((problem) => eventOf(document, run.now(), 'offering.dropped', { offering: problem.got, message: describeProblem(problem) }));
+  const lost = missing.map((problem) =>
+    eventOf(document, run.now(), 'offering.dropped', { offering: problem.got, message: describeProblem(problem) }),
+  );
   const first = offerings[0];
   if (first === undefined) {
     const message = missing.map(describeProblem).join('; ');
@@ -40,5 +42,8 @@ async function rankAll(run: StepRun): Promise<StepResult> {
   const ranked = { ...document, offerings, dropped: held, plan: null, pace: account.state };
   const turn = takeSlot(run.now(), account.nextAt, paceSettings(ranked), account.state.pace);
   const planned = go(planAttempt(ranked, first), 'attempt', (turn.slot - run.now()) / 1000, run.now());
-  return { document: await keepPace(run, planned, { state: account.state, nextAt: turn.nextAt, version: account.version }), events: [...lost, ...images.events, ...facts.events] };
+  return {
+    document: await keepPace(run, planned, { state: account.state, nextAt: turn.nextAt, version: account.version }),
+    events: [...lost, ...images.events, ...facts.events],
+  };
 }

@@ -35,7 +35,8 @@ const resumptionSpanMs = 3_600_000;
 export async function recoverHunt(ended: EndedExecution, seat: Seat, rooms: Rooms): Promise<Recovery> {
   const { huntId } = ended;
   const { executions } = rooms;
-  if (executions === undefined) throw new TypeError('recovering a hunt: expected FOOTHOLD_HUNT_MACHINE, the ARN of the hunt machine, got nothing');
+  if (executions === undefined)
+    throw new TypeError('recovering a hunt: expected FOOTHOLD_HUNT_MACHINE, the ARN of the hunt machine, got nothing');
   const stored = await rooms.store.loadHunt(huntId);
   if (stored === null) return { huntId, done: 'unknown' };
   const { document } = stored;
@@ -60,7 +61,11 @@ export async function recoverHunt(ended: EndedExecution, seat: Seat, rooms: Room
  * The hunt's own epoch where it still leads: hunts of one fleet share it, and a function of the ended execution that still runs is
  * told by the generation. Else a new one.
  */
-async function leaseFor({ account, lease: { epoch } }: HuntDocument, { term, holder, isAlive }: Seat, { store, clock }: Rooms): Promise<Lease> {
+async function leaseFor(
+  { account, lease: { epoch } }: HuntDocument,
+  { term, holder, isAlive }: Seat,
+  { store, clock }: Rooms,
+): Promise<Lease> {
   const now = clock.now();
   const expiresAt = new Date(now + term * 1000).toISOString();
   const held = await store.readLease(account);

@@ -1,5 +1,5 @@
-import { eventOf } from '../domain/hunting/events.ts';
 import type { HuntDocument } from '../domain/hunt.ts';
+import { eventOf } from '../domain/hunting/events.ts';
 import { shapeAws } from '../domain/launch/aws.ts';
 import { mergePatch } from '../domain/spec/render.ts';
 import type { TimelineEvent } from '../domain/timeline.ts';
@@ -30,7 +30,12 @@ export async function resolveImages(run: StepRun): Promise<ResolvedImages> {
   for (const [instanceType, image] of wanted) found.push([instanceType, { ...(await images.resolve({ image, instanceType })) }]);
   const aliases = found.filter(([type, image]) => wanted.get(type) !== image.imageId);
   const events = aliases.map(([type, image]) =>
-    eventOf(run.document, run.now(), 'image.resolved', { image: wanted.get(type) ?? '', instanceType: type, imageId: image.imageId, name: image.name }),
+    eventOf(run.document, run.now(), 'image.resolved', {
+      image: wanted.get(type) ?? '',
+      instanceType: type,
+      imageId: image.imageId,
+      name: image.name,
+    }),
   );
   return { first: found[0]?.[1] ?? null, byType: Object.fromEntries(found), events };
 }

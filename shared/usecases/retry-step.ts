@@ -1,7 +1,7 @@
 import type { CloudCallError } from '../domain/fault.ts';
-import { giveUp, go } from '../domain/hunting/go.ts';
 import type { StepName } from '../domain/hunt.ts';
-import { classify } from '../domain/outcome/classify.ts';
+import { giveUp, go } from '../domain/hunting/go.ts';
+import { classify, isDenied } from '../domain/outcome/classify.ts';
 import type { StepResult, StepRun } from './step.ts';
 
 // Before anything is launched, a call is tried this often, with doubling waits, before the hunt gives up on it.
@@ -16,9 +16,11 @@ export function retryStep(run: StepRun, step: StepName, doing: string, error: Cl
   const outcome = classify(document.cloud, error.fault);
   const tries = document.counters.errors + 1;
   const counted = { ...document, counters: { ...document.counters, errors: tries } };
-  const final = outcome.class === 'AUTH' || outcome.class === 'CONFIG' || outcome.class === 'QUOTA';
+  const final = outcome.class === 'AUTH' || outcome.class === 'CONFIG' || outcome.class === 'QUOTA' || isDenied(outcome);
   if (!final && tries < mostTries) {
-    return { document: go(counted, step, Math.max(2 ** tries, error.fault.retryAfter ?? 0), run.now()), events: [] };
+    const wait = Math.max(2 ** tries, error.fault.retryAfter ?? 0);
+    run.rooms.log.warn('step.again', { huntId: document.huntId, message: `${doing}: ${outcome.message}; once more in ${wait} s` });
+    return { document: go(counted, step, wait, run.now()), events: [] };
   }
   const names: Partial<Record<typeof outcome.class, string>> = { AUTH: 'Hunt.Auth', CONFIG: 'Hunt.Config', QUOTA: 'Hunt.Quota' };
   const failure = {

@@ -13,7 +13,9 @@ export async function spotSavingsOf(run: StepRun): Promise<TimelineEvent[]> {
     const prices = await cloud.spot.prices([offering.shape]);
     const paid = prices.find((price) => price.zone === offering.zone && price.type === offering.shape)?.usdPerHour ?? null;
     const savings = spotSavings(paid, await cloud.spot.onDemandPrice(offering.shape));
-    return savings === null ? [] : [eventOf(document, run.now(), 'spot.savings', { instanceId: document.instance?.id ?? null, ...savings })];
+    return savings === null
+      ? []
+      : [eventOf(document, run.now(), 'spot.savings', { instanceId: document.instance?.id ?? null, ...savings })];
   } catch (error) {
     if (!(error instanceof CloudCallError)) throw error;
     run.rooms.log.warn('spot.savings-unknown', { huntId: document.huntId, message: error.message });

@@ -1,7 +1,7 @@
 import type { Cloud } from '../clouds/port.ts';
+import type { HuntDocument, StepName } from '../domain/hunt.ts';
 import { eventOf } from '../domain/hunting/events.ts';
 import { giveUp, startCleanUp } from '../domain/hunting/go.ts';
-import type { HuntDocument, StepName } from '../domain/hunt.ts';
 import type { TimelineEvent } from '../domain/timeline.ts';
 import { LeaseLostError, StaleWriteError } from '../stores/errors.ts';
 import type { Control, StoredHunt } from '../stores/port.ts';
@@ -83,19 +83,30 @@ async function startRun(document: HuntDocument, rooms: Rooms): Promise<StepRun> 
     async assertLed() {
       const { document: stored } = await loadLed(newest, rooms);
       const lease = await rooms.store.readLease(newest.account);
-      if (lease !== null && lease.epoch !== newest.lease.epoch) throw new LeaseLostError(`account ${newest.account} is led by another runner now`);
-      if (stored.version !== newest.version) throw new StaleWriteError(`hunt ${newest.huntId} has moved on from version ${newest.version} to ${stored.version}`);
+      if (lease !== null && lease.epoch !== newest.lease.epoch)
+        throw new LeaseLostError(`account ${newest.account} is led by another runner now`);
+      if (stored.version !== newest.version)
+        throw new StaleWriteError(`hunt ${newest.huntId} has moved on from version ${newest.version} to ${stored.version}`);
     },
   };
 }
 
 /** Cancel, pause and deadline, in this order; null when the step is to run. Ending steps are never diverted. */
 function divert(document: HuntDocument, control: Control | null, now: number): StepResult | null {
-  const ending = document.next.step === 'failed' || document.next.step === 'notify' || (document.next.step === 'clean-up' && document.cleanUp?.then !== 'attempt');
+  const ending =
+    document.next.step === 'failed' ||
+    document.next.step === 'notify' ||
+    (document.next.step === 'clean-up' && document.cleanUp?.then !== 'attempt');
   if (ending) return null;
   if (control?.wish === 'cancel') {
-    const cancelled = { ...document, failure: { error: 'Hunt.Cancelled', message: `cancelled by ${control.by}`, remedy: 'Start again when you want to.' } };
-    return { document: startCleanUp(cancelled, 'cancelled', now), events: [eventOf(document, now, 'hunt.cancel-requested', { by: control.by })] };
+    const cancelled = {
+      ...document,
+      failure: { error: 'Hunt.Cancelled', message: `cancelled by ${control.by}`, remedy: 'Start again when you want to.' },
+    };
+    return {
+      document: startCleanUp(cancelled, 'cancelled', now),
+      events: [eventOf(document, now, 'hunt.cancel-requested', { by: control.by })],
+    };
   }
   const settled = document.plan === null || !document.plan.unresolved || document.instance !== null;
   if (control?.wish === 'pause' && settled) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../cli/arguments/parse.ts';
-import { callTimeout, callTimeoutMs, deadline } from '../../cli/arguments/values.ts';
+import { callTimeout, callTimeoutMs, span } from '../../cli/arguments/values.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
 
 function command(args: string[]) {
@@ -120,6 +120,7 @@ describe('the command line', () => {
     [['hunts', 'lst'], 'did you mean "foothold hunts list"?'],
     [['--quiet', 'hunts', 'list'], 'write "foothold hunts …"'],
     [['blow-up'], '"foothold --help" shows them'],
+    [['hunts', 'blow-up'], '"foothold hunts --help" shows them'],
   ])('%j is one problem with the command', (args, remedy) => {
     const { problems } = command(args);
 
@@ -188,14 +189,14 @@ describe('values of flags', () => {
   ])('--deadline %s is %d s', (text, seconds) => {
     const problems: Problem[] = [];
 
-    expect(deadline(text, problems)).toBe(seconds);
+    expect(span('--deadline', text, problems)).toBe(seconds);
     expect(problems).toEqual([]);
   });
 
   test.each(['soon', '', '-5', '2x', '0', '1e3', '1h 30m'])('--deadline %j is a problem', (text) => {
     const problems: Problem[] = [];
 
-    expect(deadline(text, problems)).toBeNull();
+    expect(span('--deadline', text, problems)).toBeNull();
     expect(problems).toEqual([expect.objectContaining({ path: '--deadline' })]);
   });
 

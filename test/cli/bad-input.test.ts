@@ -97,13 +97,13 @@ describe('bad input', () => {
     expect(said[2]!.stderr).toContain('text in UTF-8');
   });
 
-  test('AWS is refused honestly, by flag and by hunt file', async () => {
+  test('a cloud that the spec is not for is told, and what the payload lacks for the one named', async () => {
     const byFlag = await runCli(['-s', '-', '--cloud', 'aws'], { stdin });
-    const byFile = await runCli(['-s', '-'], { stdin: JSON.stringify({ cloud: 'aws', launch: { ImageId: 'ami-1' } }) });
+    const byFile = await runCli(['-s', '-', '--cloud', 'oci'], { stdin: JSON.stringify({ cloud: 'aws', launch: { ImageId: 'ami-1' } }) });
 
     expect([byFlag.code, byFile.code]).toEqual([1, 1]);
-    expect(byFlag.stderr).toContain('EC2 is not supported yet');
-    expect(byFile.stderr).toContain('EC2 is not supported yet');
+    expect(byFlag.stderr).toMatch(/ImageId\n +expected the id of an image/);
+    expect(byFile.stderr).toMatch(/--cloud\n +expected aws, as stdin is for it\n +got +oci/);
   });
 
   test('a rehearsal takes no credentials', async () => {

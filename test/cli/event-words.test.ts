@@ -83,6 +83,19 @@ describe('an event in one line', () => {
     expect(text).toContain('AD-1 VM.Standard.A2.Flex:1x6 preemptible attempt 2');
   });
 
+  test('a paragraph about capacity is three words (regression: EC2 lines did not fit a terminal)', () => {
+    const message = 'We currently do not have sufficient t3.micro capacity in the Availability Zone you requested (us-east-1a).';
+
+    expect(words('attempt.answered', { attempt: 2, offering: 'alt', class: 'CAPACITY', message }).text).toContain(
+      'attempt 2: out of capacity',
+    );
+  });
+
+  test('a repeated call says whether the lists could be read', () => {
+    expect(words('attempt.resolving', { listed: true }).text).toContain('no instance in the lists');
+    expect(words('attempt.resolving', { listed: false }).text).toContain('the lists cannot be read');
+  });
+
   test('refusals for good are errors, capacity is not', () => {
     expect(words('attempt.answered', { class: 'AUTH', message: 'no' }).level).toBe('error');
     expect(words('attempt.answered', { class: 'CONFIG', message: 'no' }).level).toBe('error');
@@ -97,12 +110,12 @@ describe('an event in one line', () => {
     'hunt.cancel-requested': 'asked for by SIGINT',
     'offering.dropped': 'AD-2 is out of this hunt: shape not found',
     'image.resolved': 'the image is ocid1.image.x',
-    'spot.ranked': 'ranked the spot offers',
+    'spot.ranked': 'the spot market: no placement scores; no prices',
     'spot.fallback': 'on-demand instead of spot: shape not found',
-    'spot.savings': 'what spot saves here',
-    'spot.interrupted': 'takes the spot instance back',
+    'spot.savings': 'Shape not found.',
+    'spot.interrupted': 'takes ocid1.instance.x back: terminate',
     'instance.healthy': 'the status checks have passed',
-    'instance.impaired': 'the status checks have failed',
+    'instance.impaired': 'the status checks of ocid1.instance.x are not ok',
     'clean-up.ended-leftover': 'removing vol-1',
     'callback.sent': 'told the callback: 204',
     'callback.failed': 'could not be told: 204',
@@ -164,7 +177,7 @@ describe('the live view', () => {
     const lines = liveLines(document, Date.parse('2026-11-01T12:04:12Z'), false);
 
     expect(lines).toEqual([
-      'hunting: attempt 15 on AD-3 in 8 s',
+      '30 % hunting: attempt 15 on AD-3 in 8 s',
       'last answer  AD-2: out of host capacity',
       '14 attempts · 15 calls · 12 no capacity · 1 throttled · 1 error · pace 11 s · 4 min 12 s',
     ]);
@@ -182,7 +195,7 @@ describe('the live view', () => {
 
     const [head] = liveLines({ ...document, plan }, Date.parse('2026-11-01T12:04:20Z'), false);
 
-    expect(head).toBe('hunting: resolving attempt 15 on AD-3 now');
+    expect(head).toBe('30 % hunting: resolving attempt 15 on AD-3 now');
   });
 
   test('follows an instance that comes up and is proven', () => {
@@ -194,7 +207,7 @@ describe('the live view', () => {
     const proving = { ...up, phase: 'proving' as const, next: { ...up.next, step: 'probe' as const } };
     const now = Date.parse('2026-11-01T12:04:12Z');
 
-    expect(liveLines(up, now, false)[0]).toBe('coming up: PROVISIONING, next look in 5 s');
-    expect(liveLines(proving, now, false)[0]).toBe('proving SSH at 203.0.113.7: try 1 in 5 s');
+    expect(liveLines(up, now, false)[0]).toBe('50 % coming up: PROVISIONING, next look in 5 s');
+    expect(liveLines(proving, now, false)[0]).toBe('75 % proving SSH at 203.0.113.7: try 1 in 5 s');
   });
 });

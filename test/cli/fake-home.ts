@@ -13,7 +13,20 @@ import type { InterruptionReport } from '../../shared/usecases/handle-interrupti
 
 /** A home with scripted answers that remembers what was asked of it. */
 export interface FakeHome extends Home {
-  readonly asked: { request?: HuntRequest; resumed?: string; cancelled?: string; paused?: string; ended?: string; swept?: Parameters<Home['sweep']>[0]; event?: unknown; handedOver?: string; payload?: unknown; zones?: unknown; subnets?: unknown; closed: number };
+  readonly asked: {
+    request?: HuntRequest;
+    resumed?: string;
+    cancelled?: string;
+    paused?: string;
+    ended?: string;
+    swept?: Parameters<Home['sweep']>[0];
+    event?: unknown;
+    handedOver?: string;
+    payload?: unknown;
+    zones?: unknown;
+    subnets?: unknown;
+    closed: number;
+  };
 }
 
 export interface FakeHomeScript {
@@ -73,8 +86,8 @@ export function fakeHome(script: FakeHomeScript = {}): FakeHome {
       return document && { document, timeline: [...(script.timeline ?? [])] };
     },
     checks: () => ({
-      async run(payload, zones, report) {
-        Object.assign(asked, { payload, zones });
+      async run(payload, zones, report, subnets) {
+        Object.assign(asked, { payload, zones, subnets });
         for (const check of script.checks ?? []) report(check);
         return [...(script.checks ?? [])];
       },

@@ -49,7 +49,8 @@ export const directions: Readonly<Record<Room, readonly Room[]>> = {
   // For the types of what it supplies: a lease holder's liveness, a probe.
   platform: ['domain', ...ports],
   statemachines: ['domain'],
-  infra: ['domain', 'store layout', 'platform', 'statemachines', 'data'],
+  // Clouds: a teardown asks what runs, and ends what no stack knows of.
+  infra: ['domain', 'store layout', 'platform', 'clouds', 'statemachines', 'data'],
   data: [],
 };
 

@@ -13,7 +13,9 @@ describe('the bundled command', () => {
 
   // Regression: a bundle's dynamic import of a CommonJS SDK has no named exports ("IdentityClient is not a constructor").
   it('hunts like the sources do, and prints nothing but what the hunt says', async () => {
-    const { stdout, stderr } = await run(process.execPath, ['dist/cli.mjs', 'hunt', '--simulate', 'shape-missing', '--quiet'], { cwd: root });
+    const { stdout, stderr } = await run(process.execPath, ['dist/cli.mjs', 'hunt', '--simulate', 'shape-missing', '--quiet'], {
+      cwd: root,
+    });
 
     expect(JSON.parse(stdout)).toMatchObject({ lifecycleState: 'RUNNING', foothold: { ssh: { verified: true } } });
     expect(stderr).not.toMatch(/Warning|DEP0/);
@@ -23,7 +25,8 @@ describe('the bundled command', () => {
 describe('the bundled functions', () => {
   it('load, and refuse an event that is no hunt document by naming its problems', async () => {
     await bundleFunctions(undefined, ['attempt-launch']);
-    const script = "import('./dist/functions/attempt-launch/index.mjs').then((m) => m.run({}, {})).catch((e) => console.log(e.name, e.problems.length))";
+    const script =
+      "import('./dist/functions/attempt-launch/index.mjs').then((m) => m.run({}, {})).catch((e) => console.log(e.name, e.problems.length))";
 
     const { stdout } = await run(process.execPath, ['-e', script], { cwd: root });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import aslValidator from 'asl-validator';
 import { getLanguageService, TextDocument } from 'amazon-states-language-service';
+import aslValidator from 'asl-validator';
 import { describe, expect, it } from 'vitest';
 
 interface State {
@@ -50,7 +50,7 @@ describe('the hunt machine', () => {
     expect(problems).not.toEqual([]);
   });
 
-  it('retries Lambda\'s own errors in every function task, by one and the same block', () => {
+  it("retries Lambda's own errors in every function task, by one and the same block", () => {
     const blocks = new Set(tasks.map(([, state]) => JSON.stringify(state.Retry)));
 
     expect(blocks.size).toBe(1);

@@ -2,10 +2,12 @@ import { describe } from 'vitest';
 import { huntPromises } from './contract/hunts.ts';
 import { leasePromises } from './contract/leases.ts';
 import { markPromises } from './contract/marks.ts';
+import { notePromises } from './contract/notes.ts';
 import { pacePromises } from './contract/paces.ts';
 import { savePromises } from './contract/saves.ts';
 import type { OpenStore } from './contract/setting.ts';
 import { eachWith } from './contract/setting.ts';
+import { tenantPromises } from './contract/tenants.ts';
 import { twoRunnersPromise } from './contract/two-runners.ts';
 
 export interface ContractOptions {
@@ -25,6 +27,8 @@ export function storeContract(name: string, open: OpenStore, { runs = 150 }: Con
     leasePromises(store);
     pacePromises(store);
     markPromises(store);
+    notePromises(store);
+    tenantPromises(store);
     twoRunnersPromise(store, runs);
   });
 }

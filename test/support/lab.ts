@@ -1,5 +1,6 @@
 import { huntFunctions } from '../../local/hunt-machine.ts';
 import { loadMachine } from '../../local/machine.ts';
+import type { WireResponse } from '../../local/simulated-cloud/wire.ts';
 import { createWorld, parseScenario, type World } from '../../local/simulated-oci/index.ts';
 import { ociCloud } from '../../shared/clouds/oci/index.ts';
 import type { Cloud } from '../../shared/clouds/port.ts';
@@ -16,8 +17,8 @@ import type { Rooms } from '../../shared/usecases/rooms.ts';
 import { credentials, handshake, keyRoom } from './lab-rooms.ts';
 import { sampleLaunch } from './rehearsal.ts';
 
-export interface Lab {
-  readonly world: World;
+export interface Lab<Behind = World> {
+  readonly world: Behind;
   readonly rooms: Rooms;
   /** Contents of the key room by path. */
   readonly keys: Map<string, string>;
@@ -43,47 +44,78 @@ const machine = loadMachine(new URL('../../statemachines/hunt.asl.json', import.
  */
 export async function openLab(scenario: JsonObject = {}): Promise<Lab> {
   const parsed = parseScenario({ lifecycle: { provisioning: 8, boot: 6, terminating: 6, console: 3 }, ...scenario }, 'lab');
-  const time = { now: Date.parse(parsed.startsAt) };
-  const clock = {
-    now: () => time.now,
-    async sleep(ms: number) {
-      time.now += ms;
-    },
+  const time = labTime(parsed.startsAt);
+  const world = createWorld(parsed, { clock: time.clock });
+  const { configFile, profile } = await credentials(world);
+  return labOver({
+    world,
+    time,
+    sample: sampleLaunch,
+    probeSsh: async ({ host }) => handshake(world, host, time.now()),
+    cloud: (before) =>
+      ociCloud({
+        credentials: { configFile, profile, env: {}, resourcePrincipal: false },
+        endpoint: 'http://oci.invalid',
+        callTimeoutMs: 60_000,
+        now: time.now,
+        async transport(url, init) {
+          before();
+          const headers = Object.fromEntries(init.headers);
+          const request = { method: init.method, url: url.slice('http://oci.invalid'.length), headers, body: init.body ?? '' };
+          return asFetched(await world.handle(request));
+        },
+      }),
+  });
+}
+
+/** Time that passes only when somebody waits. */
+export function labTime(startsAt: string) {
+  let now = Date.parse(startsAt);
+  const sleep = async (ms: number) => {
+    now += ms;
   };
-  const world = createWorld(parsed, { clock });
+  return { now: () => now, sleep, clock: { now: () => now, sleep } };
+}
+
+/** What `fetch` makes of a simulated answer. */
+export function asFetched(response: WireResponse): Response {
+  if ('reset' in response)
+    throw new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) });
+  return new Response(response.status === 204 ? null : response.body, { status: response.status, headers: response.headers });
+}
+
+export interface LabParts<Behind> {
+  readonly world: Behind;
+  readonly time: ReturnType<typeof labTime>;
+  readonly sample: JsonObject;
+  readonly namespace?: string;
+  readonly probeSsh: Rooms['probeSsh'];
+  /** The adapter, which calls `before` before each request. */
+  cloud(before: () => void): Cloud;
+}
+
+export async function labOver<Behind extends { readonly region: string; living(): readonly unknown[] }>({
+  world,
+  time,
+  sample,
+  namespace = 'foothold',
+  ...parts
+}: LabParts<Behind>): Promise<Lab<Behind>> {
   let most = 0;
   const count = () => {
     most = Math.max(most, world.living().length);
   };
-  const { configFile, profile } = await credentials(world);
-  const cloud = ociCloud({
-    credentials: { configFile, profile, env: {}, resourcePrincipal: false },
-    endpoint: 'http://oci.invalid',
-    callTimeoutMs: 60_000,
-    now: clock.now,
-    async transport(url, init) {
-      count();
-      const response = await world.handle({
-        method: init.method,
-        url: url.slice('http://oci.invalid'.length),
-        headers: Object.fromEntries(init.headers),
-        body: init.body ?? '',
-      });
-      if ('reset' in response)
-        throw new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) });
-      return new Response(response.status === 204 ? null : response.body, { status: response.status, headers: response.headers });
-    },
-  });
+  const cloud = parts.cloud(count);
   const account = (await cloud.account()).key;
   const store = openSqliteStore(':memory:');
   const keys = new Map<string, string>();
   const rooms: Rooms = {
     store,
     cloud: async () => cloud,
-    clock,
+    clock: time.clock,
     random: seededRandom(11),
     log: silentLog,
-    probeSsh: async ({ host }) => handshake(world, host, time.now),
+    probeSsh: parts.probeSsh,
     makeKeyPair: generateKeyPair,
     metrics: () => undefined,
     callbacks: { tell: async () => ({ ok: true, detail: 'nobody listens' }) },
@@ -94,9 +126,9 @@ export async function openLab(scenario: JsonObject = {}): Promise<Lab> {
     world,
     rooms,
     keys,
-    now: clock.now,
+    now: time.now,
     pass(seconds) {
-      time.now += seconds * 1000;
+      void time.sleep(seconds * 1000);
     },
     mostLiving() {
       count();
@@ -106,24 +138,24 @@ export async function openLab(scenario: JsonObject = {}): Promise<Lab> {
       store.acquireLease({
         account,
         holder: { host: 'here', pid: 1, startedAt: null },
-        now: new Date(time.now).toISOString(),
-        expiresAt: new Date(time.now + 3_600_000).toISOString(),
+        now: new Date(time.now()).toISOString(),
+        expiresAt: new Date(time.now() + 3_600_000).toISOString(),
         isAlive: () => false,
       }),
-    async start(lease, settings = {}, launch = sampleLaunch, alternatives = []) {
+    async start(lease, settings = {}, launch = sample, alternatives = []) {
       const merged = mergeSettings({ layers: [{ name: 'lab', settings: { pace: { floor: 5 }, ...settings } }] });
       if (merged.settings === null) throw new Error(JSON.stringify(merged.problems));
       const { document, events } = newHunt({
         huntId: '01JBQ0000000000000000000AB',
-        namespace: 'foothold',
-        cloud: 'oci',
+        namespace,
+        cloud: cloud.name,
         account,
         region: world.region,
         epoch: lease.epoch,
         launch,
         alternatives,
         settings: merged.settings,
-        now: time.now,
+        now: time.now(),
       });
       await store.createHunt(document, events);
       return document;
@@ -142,12 +174,12 @@ export function functionsOver(rooms: Rooms): Task {
 }
 
 /** One execution of the hunt machine; resolves with its last state. Waits pass virtual time. */
-export function execute(lab: Lab, input: object, task: Task): Promise<string> {
+export function execute(lab: Pick<Lab, 'pass'>, input: object, task: Task): Promise<string> {
   return machine.execute(input, { task, wait: async (_, seconds) => lab.pass(seconds) });
 }
 
 /** Executions until the document says that there is no next step. */
-export async function executeToEnd(lab: Lab, huntId: string, task: Task): Promise<HuntDocument> {
+export async function executeToEnd(lab: Pick<Lab, 'pass' | 'load'>, huntId: string, task: Task): Promise<HuntDocument> {
   for (let executions = 0; executions < 1000; executions += 1) {
     const document = await lab.load(huntId);
     if (document.next.step === 'end') return document;
@@ -158,7 +190,7 @@ export async function executeToEnd(lab: Lab, huntId: string, task: Task): Promis
 
 /** The machine's steps one by one, without the machine: waits, then runs the function that the document names. */
 export async function runUntil(
-  lab: Lab,
+  lab: Pick<Lab, 'pass'>,
   document: HuntDocument,
   task: Task,
   enough: (document: HuntDocument) => boolean,

@@ -109,7 +109,7 @@ export async function openTenancy(scenario: JsonObject = {}): Promise<Tenancy> {
   };
 }
 
-function watch(child: ChildProcess): Command {
+export function watch(child: ChildProcess): Command {
   let stdout = '';
   let stderr = '';
   const heard = new Set<() => void>();

@@ -91,7 +91,7 @@ describe('a hunt that goes on as a fresh execution', () => {
       });
 
       expect(await brokenPromises(lab, hunt.huntId, ['ready'])).toEqual([]);
-      expect(document.generation).toBeGreaterThan(1);
+      expect(document.generation).toBeGreaterThan(0);
     }
   });
 });

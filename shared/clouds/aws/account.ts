@@ -2,7 +2,7 @@ import { CloudCallError } from '../../domain/fault.ts';
 import type { CloudAccount } from '../port.ts';
 import { unreadableFault } from './fault.ts';
 import type { Link } from './link.ts';
-import { zones } from './zones.ts';
+import { zonesIfAny } from './zones.ts';
 
 /**
  * `aws:{account}:{region}` by GetCallerIdentity, which every valid key may call. Where STS refuses or is not there while EC2 answers, the
@@ -15,7 +15,7 @@ export async function account(link: Link): Promise<CloudAccount> {
     return { key: `aws:${await callerAccount(link)}:${region}`, region };
   } catch (error) {
     if (!(error instanceof CloudCallError) || !isAbsent(error)) throw error;
-    await zones(link);
+    await zonesIfAny(link);
     return { key: `aws:key-${keyHash}:${region}`, region };
   }
 }

@@ -6,10 +6,7 @@ import { type Executions, executionName } from '../../platform/executions.ts';
  * `ExecutionAlreadyExists` for one that is closed, or was started with an older document: either way somebody has started it
  * (docs.aws.amazon.com, StartExecution).
  */
-export function stepFunctions(
-  stateMachineArn: string,
-  client: Pick<SFNClient, 'send'> = new SFNClient({ maxAttempts: 3 }),
-): Executions {
+export function stepFunctions(stateMachineArn: string, client: Pick<SFNClient, 'send'> = new SFNClient({ maxAttempts: 3 })): Executions {
   return {
     async start(document) {
       const input = JSON.stringify(document);

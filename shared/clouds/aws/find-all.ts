@@ -9,7 +9,7 @@ import {
   DescribeSpotInstanceRequestsCommand,
   DescribeVolumesCommand,
 } from './clients/ec2.ts';
-import { listInstances } from './find.ts';
+import { listTagged } from './find.ts';
 import { keyPairs } from './key-pairs.ts';
 import type { Link } from './link.ts';
 import { isNoAction, isRefusal, orIf } from './refusals.ts';
@@ -45,7 +45,7 @@ export async function endFound(link: Link, { kind, id }: Pick<Found, 'kind' | 'i
 }
 
 async function findInstances(link: Link, filters: Filter[]): Promise<Found[]> {
-  const instances = await listInstances(link, filters);
+  const instances = await listTagged(link, filters);
   return instances
     .map(viewInstance)
     .filter((view) => view !== null)

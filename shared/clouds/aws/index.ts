@@ -14,7 +14,7 @@ import { endLeftovers } from './leftovers.ts';
 import { type AwsOptions, type Link, openLink } from './link.ts';
 import { subnets } from './subnets.ts';
 import { terminate } from './terminate.ts';
-import { canRead, zones } from './zones.ts';
+import { canRead, zonesIfAny } from './zones.ts';
 
 export type { HttpTransport, HttpTransportInit } from '../transport.ts';
 export type { AwsKeys } from './client.ts';
@@ -26,7 +26,7 @@ export function awsCloud(options: AwsOptions): Cloud {
   return {
     name: 'aws',
     account: remembered(() => account(link)),
-    zones: () => zones(link),
+    zones: () => zonesIfAny(link),
     launch: (call) => launch(link, call),
     find: (query) => find(link, query),
     inspect: (id) => inspect(link, id),

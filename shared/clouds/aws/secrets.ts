@@ -19,7 +19,8 @@ export function awsSecrets(client: Pick<SecretsManagerClient, 'send'> = new Secr
       const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
       return unless(ResourceExistsException, client.send(new CreateSecretCommand({ Name: name, SecretString: value, Tags })));
     },
-    put: (name, value) => unless(ResourceNotFoundException, client.send(new PutSecretValueCommand({ SecretId: name, SecretString: value }))),
+    put: (name, value) =>
+      unless(ResourceNotFoundException, client.send(new PutSecretValueCommand({ SecretId: name, SecretString: value }))),
     async read(name) {
       try {
         return (await client.send(new GetSecretValueCommand({ SecretId: name }))).SecretString ?? null;

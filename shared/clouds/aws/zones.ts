@@ -2,11 +2,16 @@ import type { AvailabilityZone } from '@aws-sdk/client-ec2';
 import { CloudCallError } from '../../domain/fault.ts';
 import { DescribeAvailabilityZonesCommand } from './clients/ec2.ts';
 import type { Link } from './link.ts';
-import { isNoAction, isRefusal } from './refusals.ts';
+import { isNoAction, isRefusal, orIf } from './refusals.ts';
 
 /** Names of the region's zones that are available to the account; local and wavelength zones only where it has opted in. */
 export async function zones(link: Link): Promise<string[]> {
   return (await listZones(link)).map((zone) => zone.ZoneName).filter((name) => name !== undefined);
+}
+
+/** The same; none where the endpoint cannot list them: a subnet decides the zone, so a hunt does without. */
+export function zonesIfAny(link: Link): Promise<string[]> {
+  return orIf(isNoAction, zones(link), []);
 }
 
 export async function listZones(link: Link): Promise<AvailabilityZone[]> {

@@ -18,7 +18,12 @@ export interface OciKey {
 export function credentialsFromKey(given: OciKey, source: string): OciCredentials {
   const key = readSigningKey(given.key_content, given.pass_phrase ?? null);
   if ('wrong' in key) {
-    const problem: Problem = { path: `${source}: key_content`, expected: 'an RSA private key', got: key.wrong.replace('a file', 'a text'), remedy: key.remedy.replace('key_file', 'key_content').replace('the profile', 'the secret') };
+    const problem: Problem = {
+      path: `${source}: key_content`,
+      expected: 'an RSA private key',
+      got: key.wrong.replace('a file', 'a text'),
+      remedy: key.remedy.replace('key_file', 'key_content').replace('the profile', 'the secret'),
+    };
     throw new InputError([problem]);
   }
   return {

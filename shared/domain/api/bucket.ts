@@ -7,7 +7,11 @@ export interface Bucket {
 }
 
 /** Takes one token; `wait` is 0 when there was one, else whole seconds until there is. */
-export function takeToken(bucket: Bucket | undefined, now: number, limits: Pick<ApiLimits, 'burst' | 'requestsPerSecond'>): { bucket: Bucket; wait: number } {
+export function takeToken(
+  bucket: Bucket | undefined,
+  now: number,
+  limits: Pick<ApiLimits, 'burst' | 'requestsPerSecond'>,
+): { bucket: Bucket; wait: number } {
   const before = bucket ?? { tokens: limits.burst, at: now };
   const tokens = Math.min(limits.burst, before.tokens + (Math.max(0, now - before.at) / 1000) * limits.requestsPerSecond);
   if (tokens >= 1) return { bucket: { tokens: tokens - 1, at: now }, wait: 0 };

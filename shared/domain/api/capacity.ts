@@ -23,7 +23,13 @@ export interface OfferingSight {
   /** The newest launch that was accepted there. */
   readonly lastLaunchedAt: string | null;
   /** What was refused there and why, newest first. */
-  readonly failures: readonly { readonly class: string; readonly rule: string; readonly message: string; readonly times: number; readonly at: string }[];
+  readonly failures: readonly {
+    readonly class: string;
+    readonly rule: string;
+    readonly message: string;
+    readonly times: number;
+    readonly at: string;
+  }[];
 }
 
 export interface Capacity {
@@ -50,7 +56,8 @@ export function capacityOf(hunts: readonly HuntDocument[], paces: readonly PaceS
     const open = hunt.endedAt === null ? 1 : 0;
     const seen = accounts.get(hunt.account);
     accounts.set(hunt.account, { ...(seen ?? accountSight(hunt, paces, now)), openHunts: (seen?.openHunts ?? 0) + open });
-    for (const offering of hunt.offerings) offerings.set(offering.key, addHunt(offerings.get(offering.key) ?? freshSight(offering), hunt, open));
+    for (const offering of hunt.offerings)
+      offerings.set(offering.key, addHunt(offerings.get(offering.key) ?? freshSight(offering), hunt, open));
   }
   const sorted = [...offerings.values()].sort((a, b) => (a.offering < b.offering ? -1 : 1));
   return { accounts: [...accounts.values()], offerings: sorted };
@@ -73,7 +80,10 @@ function addHunt(sight: OfferingSight, hunt: HuntDocument, open: number): Offeri
     ...sight,
     openHunts: sight.openHunts + open,
     lastLaunchedAt: later(sight.lastLaunchedAt, launchedAt),
-    failures: own.reduce(addFailure, sight.failures).toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, failuresMost),
+    failures: own
+      .reduce(addFailure, sight.failures)
+      .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))
+      .slice(0, failuresMost),
   };
 }
 

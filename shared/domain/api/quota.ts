@@ -15,8 +15,7 @@ const openRetry = 60;
 
 /**
  * May this tenant start one more? `open` are the ids of its open hunts; those that were granted within the minute and are not on
- * record yet count too (`pending`), so that requests at once do not get past the quota together. A start that was granted before is
- * granted again.
+ * record yet count too (`pending`), so that requests at once do not get past the quota together.
  */
 export function judgeStart(
   known: Starts,
@@ -24,7 +23,6 @@ export function judgeStart(
   limits: Pick<ApiLimits, 'openHunts' | 'startsPerMinute'>,
 ): StartVerdict {
   const recent = recentStarts(known, now);
-  if (recent.some((start) => start.huntId === huntId)) return { granted: true, starts: { starts: recent } };
   if (new Set([...open, ...pending]).size >= limits.openHunts) return { granted: false, reason: 'open-hunts', retryAfter: openRetry };
   const oldest = recent.at(-limits.startsPerMinute);
   if (oldest !== undefined && recent.length >= limits.startsPerMinute) {

@@ -42,13 +42,21 @@ export function readHunt(body: JsonObject, ground: HuntGround): WantedHunt {
   const problems: Problem[] = [...merged.problems];
   if (!ground.clouds.includes(spec.cloud)) problems.push({ path: 'cloud', expected: ground.clouds.join(' or '), got: spec.cloud });
   const prefix = spec.form === 'hunt-file' ? 'launch.' : '';
-  const translated = spec.cloud === 'oci' ? fromCliJson(spec.launch, noFiles(spec.launch), prefix) : { payload: spec.launch, problems: [], notes: [] };
+  const translated =
+    spec.cloud === 'oci' ? fromCliJson(spec.launch, noFiles(spec.launch), prefix) : { payload: spec.launch, problems: [], notes: [] };
   problems.push(...translated.problems);
   const settings = merged.settings ?? mergeSettings({ layers: [{ name: null, settings: ground.settings }] }).settings;
   if (settings === null) throw new InputError(problems);
   problems.push(...ownedByTheServer(settings));
   const launch = spec.cloud === 'oci' ? withPublicKey(translated.payload, settings) : translated.payload;
-  const judged = judgeRequest({ cloud: spec.cloud, launch, alternatives: spec.alternatives, settings, prefix, namespace: ground.namespace });
+  const judged = judgeRequest({
+    cloud: spec.cloud,
+    launch,
+    alternatives: spec.alternatives,
+    settings,
+    prefix,
+    namespace: ground.namespace,
+  });
   problems.push(...judged.problems);
   if (problems.length > 0) throw new InputError(problems);
   const warnings = [...judged.warnings.map(describeProblem), ...translated.notes];
@@ -62,10 +70,14 @@ function noFiles(launch: JsonObject): Map<string, Error> {
 /** A command would run where the server runs, a file would be read there. */
 function ownedByTheServer({ notify, key }: Settings): Problem[] {
   const commands = (['ready', 'failed', 'interruption'] as const).flatMap((of) =>
-    notify[of].command === null ? [] : [{ path: `notify.${of}.command`, expected: 'no command over the API', got: 'one', remedy: `name a webhook in notify.${of}.url` }],
+    notify[of].command === null
+      ? []
+      : [{ path: `notify.${of}.command`, expected: 'no command over the API', got: 'one', remedy: `name a webhook in notify.${of}.url` }],
   );
   const files = (['publicKeyFile', 'privateKeyFile'] as const).flatMap((of) =>
-    key[of] === null ? [] : [{ path: `key.${of}`, expected: 'no file over the API', got: 'one', remedy: 'send the public key itself in key.publicKey' }],
+    key[of] === null
+      ? []
+      : [{ path: `key.${of}`, expected: 'no file over the API', got: 'one', remedy: 'send the public key itself in key.publicKey' }],
   );
   return [...commands, ...files];
 }

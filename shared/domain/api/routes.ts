@@ -34,27 +34,83 @@ export interface Route {
   readonly query: v.GenericSchema | null;
   /** Null: none wanted; an empty one or `{}` passes. */
   readonly body: v.GenericSchema | null;
+  /** Who judges the body: the schema here, or the operation, which knows more and tells every problem by itself. */
+  readonly judge: 'schema' | 'operation';
   readonly status: 200 | 201 | 202 | 204;
   /** Null: no content. */
   readonly answer: v.GenericSchema | null;
 }
 
-const plain = { keyed: false, query: null, body: null, status: 200 } as const;
+const plain = { keyed: false, query: null, body: null, judge: 'schema', status: 200 } as const;
 const control = { ...plain, method: 'POST', status: 202, answer: controlledSchema } as const;
 
 /** The whole API, by operation. Whoever adds one adds its handler in `functions/http-api/operations.ts`, or the types object. */
 export const routes = {
-  startHunt: { ...plain, method: 'POST', path: '/hunts', keyed: true, body: huntRequestSchema, status: 201, answer: startedSchema, summary: 'Starts a hunt; the same key and body again is the same hunt' },
-  listHunts: { ...plain, method: 'GET', path: '/hunts', query: listQuery, answer: pageSchema, summary: 'The caller’s hunts, newest first, by page' },
-  showHunt: { ...plain, method: 'GET', path: '/hunts/{id}', query: showQuery, answer: huntViewSchema, summary: 'One hunt: progress, instance, timeline' },
+  startHunt: {
+    ...plain,
+    method: 'POST',
+    path: '/hunts',
+    keyed: true,
+    body: huntRequestSchema,
+    judge: 'operation',
+    status: 201,
+    answer: startedSchema,
+    summary: 'Starts a hunt; the same key and body again is the same hunt',
+  },
+  listHunts: {
+    ...plain,
+    method: 'GET',
+    path: '/hunts',
+    query: listQuery,
+    answer: pageSchema,
+    summary: 'The caller’s hunts, newest first, by page',
+  },
+  showHunt: {
+    ...plain,
+    method: 'GET',
+    path: '/hunts/{id}',
+    query: showQuery,
+    answer: huntViewSchema,
+    summary: 'One hunt: progress, instance, timeline',
+  },
   cancelHunt: { ...control, path: '/hunts/{id}/cancel', summary: 'Asks for the end of a hunt; what it launched is ended' },
   pauseHunt: { ...control, path: '/hunts/{id}/pause', summary: 'Asks a hunt to stop where it is; what it launched stays' },
   resumeHunt: { ...control, path: '/hunts/{id}/resume', summary: 'Goes on with a hunt that stands still' },
-  showCapacity: { ...plain, method: 'GET', path: '/capacity', answer: capacitySchema, summary: 'What paces, open hunts and remembered refusals say of each offering' },
-  createSchedule: { ...plain, method: 'POST', path: '/schedules', keyed: true, body: scheduleRequestSchema, status: 201, answer: scheduleSchema, summary: 'Starts a hunt at given times, until one has caught an instance' },
+  showCapacity: {
+    ...plain,
+    method: 'GET',
+    path: '/capacity',
+    answer: capacitySchema,
+    summary: 'What paces, open hunts and remembered refusals say of each offering',
+  },
+  createSchedule: {
+    ...plain,
+    method: 'POST',
+    path: '/schedules',
+    keyed: true,
+    body: scheduleRequestSchema,
+    status: 201,
+    answer: scheduleSchema,
+    summary: 'Starts a hunt at given times, until one has caught an instance',
+  },
   listSchedules: { ...plain, method: 'GET', path: '/schedules', answer: scheduleListSchema, summary: 'The caller’s schedules' },
-  deleteSchedule: { ...plain, method: 'DELETE', path: '/schedules/{id}', status: 204, answer: null, summary: 'Removes a schedule; hunts that it has started go on' },
-  takeEvent: { ...plain, method: 'POST', path: '/events', body: eventRequestSchema, status: 202, answer: eventAnswerSchema, summary: 'Takes an event of a cloud: interruptions, state changes' },
+  deleteSchedule: {
+    ...plain,
+    method: 'DELETE',
+    path: '/schedules/{id}',
+    status: 204,
+    answer: null,
+    summary: 'Removes a schedule; hunts that it has started go on',
+  },
+  takeEvent: {
+    ...plain,
+    method: 'POST',
+    path: '/events',
+    body: eventRequestSchema,
+    status: 202,
+    answer: eventAnswerSchema,
+    summary: 'Takes an event of a cloud: interruptions, state changes',
+  },
 } as const satisfies Record<string, Route>;
 
 export type Operation = keyof typeof routes;

@@ -14,7 +14,9 @@ const huntBody = v.pipe(
   v.looseObject({
     cloud: v.optional(cloud),
     launch: v.optional(v.pipe(v.record(v.string(), v.unknown()), v.description("The launch payload in the cloud's own schema"))),
-    alternatives: v.optional(v.pipe(v.array(v.record(v.string(), v.unknown())), v.description('JSON merge patches of the payload, tried beside it'))),
+    alternatives: v.optional(
+      v.pipe(v.array(v.record(v.string(), v.unknown())), v.description('JSON merge patches of the payload, tried beside it')),
+    ),
   }),
   v.description('What a hunt file has, as JSON: cloud, launch, alternatives, and settings by group; or a launch payload alone'),
 );
@@ -41,7 +43,16 @@ export const startedSchema = v.object({
 });
 
 const progressSchema = v.object({
-  phase: v.picklist(['Validating', 'PreparingKeyPair', 'RequestingSpot', 'Launching', 'WaitingForRunning', 'WaitingForSsh', 'Ready', 'Failed']),
+  phase: v.picklist([
+    'Validating',
+    'PreparingKeyPair',
+    'RequestingSpot',
+    'Launching',
+    'WaitingForRunning',
+    'WaitingForSsh',
+    'Ready',
+    'Failed',
+  ]),
   message: v.string(),
   percentComplete: natural,
   instanceId: nullableText,
@@ -70,7 +81,14 @@ export const huntViewSchema = v.object({
   offering: v.pipe(nullableText, v.description('Where the attempt under way goes')),
   last: v.nullable(v.object({ class: v.string(), message: v.string(), offering: v.string(), at: instant })),
   instance: v.nullable(
-    v.object({ id: v.string(), state: v.string(), offering: v.string(), launchedAt: instant, publicIp: nullableText, privateIp: nullableText }),
+    v.object({
+      id: v.string(),
+      state: v.string(),
+      offering: v.string(),
+      launchedAt: instant,
+      publicIp: nullableText,
+      privateIp: nullableText,
+    }),
   ),
   hostKey: v.pipe(nullableText, v.description('SHA256 fingerprint, once it is verified')),
   failure: v.nullable(v.object({ error: v.string(), message: v.string(), remedy: v.string() })),
@@ -90,7 +108,9 @@ export const pageSchema = v.object({
 });
 
 export const capacitySchema = v.object({
-  accounts: v.array(v.object({ cloud, region: v.string(), pace: v.nullable(v.number()), nextCallAt: v.nullable(instant), openHunts: natural })),
+  accounts: v.array(
+    v.object({ cloud, region: v.string(), pace: v.nullable(v.number()), nextCallAt: v.nullable(instant), openHunts: natural }),
+  ),
   offerings: v.array(
     v.object({
       offering: v.string(),
@@ -110,7 +130,10 @@ export const huntRequestSchema = huntBody;
 export const scheduleRequestSchema = v.strictObject({
   cron: v.pipe(v.string(), v.maxLength(100), v.description('Five fields: "0 2 * * *" is every night at 2')),
   timezone: v.optional(v.pipe(v.string(), v.maxLength(60), v.description('IANA name, "Europe/Berlin"')), 'UTC'),
-  until: v.optional(v.pipe(v.picklist(['caught', 'deleted']), v.description('"caught": the schedule ends with the first hunt that does')), 'caught'),
+  until: v.optional(
+    v.pipe(v.picklist(['caught', 'deleted']), v.description('"caught": the schedule ends with the first hunt that does')),
+    'caught',
+  ),
   hunt: huntBody,
 });
 
@@ -134,7 +157,9 @@ export const eventRequestSchema = v.pipe(
 export const eventAnswerSchema = v.object({
   kind: v.pipe(
     v.picklist(['ignored', 'known', 'told', 'nudged']),
-    v.description('ignored: of no hunt of yours; known: it came before; told: an interruption is on record; nudged: the hunt looks again at once'),
+    v.description(
+      'ignored: of no hunt of yours; known: it came before; told: an interruption is on record; nudged: the hunt looks again at once',
+    ),
   ),
   huntId: nullableText,
   unfinished: nullableText,

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
-import { progressOf } from '../hunting/progress.ts';
 import type { HuntDocument } from '../hunt.ts';
+import { progressOf } from '../hunting/progress.ts';
 import type { TimelineEvent } from '../timeline.ts';
 import type { huntViewSchema, startedSchema, summarySchema } from './schemas.ts';
 
@@ -11,7 +11,17 @@ import type { huntViewSchema, startedSchema, summarySchema } from './schemas.ts'
 export function summaryOf(document: HuntDocument, now: number): v.InferOutput<typeof summarySchema> {
   const { huntId, cloud, region, phase, counters, createdAt, endedAt, caller } = document;
   const progress = progressOf(document, now);
-  return { huntId, cloud, region, phase, progress, attempts: counters.attempts, createdAt, endedAt, scheduleId: caller?.scheduleId ?? null };
+  return {
+    huntId,
+    cloud,
+    region,
+    phase,
+    progress,
+    attempts: counters.attempts,
+    createdAt,
+    endedAt,
+    scheduleId: caller?.scheduleId ?? null,
+  };
 }
 
 export function huntViewOf(document: HuntDocument, timeline: readonly TimelineEvent[], now: number): v.InferOutput<typeof huntViewSchema> {
@@ -32,7 +42,10 @@ export function huntViewOf(document: HuntDocument, timeline: readonly TimelineEv
 }
 
 /** The same for a request and each repetition of it, however far the hunt has come meanwhile. */
-export function startedOf({ huntId, cloud, region, createdAt }: HuntDocument, warnings: readonly string[]): v.InferOutput<typeof startedSchema> {
+export function startedOf(
+  { huntId, cloud, region, createdAt }: HuntDocument,
+  warnings: readonly string[],
+): v.InferOutput<typeof startedSchema> {
   return { huntId, cloud, region, createdAt, warnings: [...warnings], links: { self: `/hunts/${huntId}` } };
 }
 

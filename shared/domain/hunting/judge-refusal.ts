@@ -79,13 +79,16 @@ function dropOrStop(document: HuntDocument, outcome: Outcome): Consequence {
   return stop('Hunt.NoOffering', {
     ...outcome,
     message: `no offering is left; the last one was refused with: ${outcome.message}`,
-    remedy: 'Choose a shape that the region offers ("foothold doctor" lists where), or add alternatives to the hunt file.',
+    remedy:
+      'Choose a shape that these places offer, and subnets with free addresses ("foothold doctor" looks at both), or add alternatives to the hunt file.',
   });
 }
 
 function shapeName(shapeAndSize: string): string {
   return shapeAndSize.split(':')[0] as string;
 }
+
+const vendors: Readonly<Record<HuntDocument['cloud'], string>> = { oci: 'Oracle', aws: 'AWS' };
 
 function judgeQuota(document: HuntDocument, outcome: Outcome, findings: Findings, now: number): Consequence {
   const { quotaWait, quotaPatience } = document.request.settings.hunt;
@@ -96,7 +99,8 @@ function judgeQuota(document: HuntDocument, outcome: Outcome, findings: Findings
       ...outcome,
       message: outcome.message + detail,
       remedy:
-        'The limit is 0: it was never granted, or the account is suspended. Request a service limit increase, or ask Oracle support about the account.',
+        'The limit is 0: it was never granted, or the account is suspended. Request an increase of the limit, or ask ' +
+        `${vendors[document.cloud]} support about the account.`,
     });
   }
   const since = document.quotaSince === null ? now : Date.parse(document.quotaSince);

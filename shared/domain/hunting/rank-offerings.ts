@@ -63,13 +63,21 @@ function placesOf(payload: JsonObject, adNumbers: readonly number[]): Place[] {
 
 /**
  * `AD-1`, `PHX-AD-1` or a full name such as `Uocm:PHX-AD-1` (the prefix is the tenancy's own) to the name in the tenancy's list;
- * null for a name that the list does not have, another tenancy's full names among them.
+ * null for a name that the list does not have, another tenancy's full names among them. Where no name of the list ends in a number of
+ * that kind, `AD-2` is the second: a number is an index (requirement 1), and endpoints that are not Oracle's name their domains freely.
  */
 export function resolveZone(name: string, zones: readonly string[]): string | null {
   const wanted = name.toLowerCase();
   const exact = zones.find((zone) => zone.toLowerCase() === wanted);
   if (exact !== undefined) return exact;
-  return zones.find((zone) => /[:-]$/.test(zone.slice(0, -wanted.length)) && zone.toLowerCase().endsWith(wanted)) ?? null;
+  const ending = zones.find((zone) => /[:-]$/.test(zone.slice(0, -wanted.length)) && zone.toLowerCase().endsWith(wanted));
+  return ending ?? zoneByPlace(wanted, zones);
+}
+
+function zoneByPlace(wanted: string, zones: readonly string[]): string | null {
+  const place = /^ad-(\d+)$/.exec(wanted)?.[1];
+  if (place === undefined || zones.some((zone) => /AD-?\d+$/i.test(zone))) return null;
+  return zones[Number(place) - 1] ?? null;
 }
 
 function offeringAt(document: HuntDocument, payload: JsonObject, patch: JsonObject, zone: string, adNumber: number | null): Offering {

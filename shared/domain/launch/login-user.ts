@@ -19,11 +19,15 @@ export function loginUser({ cloud, image, request }: Pick<HuntDocument, 'cloud' 
 /** The alias whose SSM parameter was asked for, or whose pattern the image's name fits. */
 function aliasOf(parameter: string, name: string) {
   const all = Object.values(imageAliases);
-  return all.find((alias) => Object.values(alias.parameter).includes(parameter)) ?? all.find(({ pattern }) => Object.values(pattern).some((each) => fits(each, name))) ?? null;
+  return (
+    all.find((alias) => Object.values(alias.parameter).includes(parameter)) ??
+    all.find(({ pattern }) => Object.values(pattern).some((each) => fits(each, name))) ??
+    null
+  );
 }
 
 /** `*` stands for any text, as in DescribeImages. */
 function fits(pattern: string, name: string): boolean {
-  const [first = '', ...rest] = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${[first, ...rest].join('.*')}$`).test(name);
+  const parts = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(name);
 }

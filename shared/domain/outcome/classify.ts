@@ -27,4 +27,4 @@ function withoutWords(fault: Fault): string {
   return oneLine(fault.code ?? '', messageMost) || 'no answer';
 }
 
-export { countsAsError, isFatal, maybeSuspended, needsResolution, paceSignal, requirementClass } from './consequence.ts';
+export { countsAsError, isDenied, isFatal, maybeSuspended, needsResolution, paceSignal, requirementClass } from './consequence.ts';

@@ -38,6 +38,18 @@ export function maybeSuspended(outcome: Outcome): boolean {
   return suspects.has(outcome.rule);
 }
 
+/**
+ * Whether asking again would bring the same: a read that these credentials may not do, or that the endpoint does not offer, unlike one
+ * that was throttled, timed out or failed inside.
+ */
+export function isDenied(outcome: Outcome): boolean {
+  const { status } = outcome.fault;
+  if (status === null || passing.has(outcome.class)) return false;
+  return (status >= 400 && status <= 499) || status === 501;
+}
+
+const passing: ReadonlySet<Outcome['class']> = new Set(['THROTTLED', 'TRANSIENT', 'TIMEOUT']);
+
 const suspects = new Set([...rowsOf('oci'), ...rowsOf('aws')].filter((row) => row.suspect).map((row) => row.id));
 
 function isOpen(outcome: Outcome): boolean {

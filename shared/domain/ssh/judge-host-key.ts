@@ -43,6 +43,16 @@ export function judgeHostKey({ seen, printed, policy, consoleTimedOut = false }:
   if (policy === 'console-or-first' && consoleTimedOut) {
     return verified('first', `took ${name(seen)} as it came: the console showed no host keys in time`);
   }
+  if (consoleTimedOut) {
+    return {
+      verdict: 'undecided',
+      proof: null,
+      reason: `the console showed no host keys in time; the handshake showed ${name(seen)}`,
+      remedy:
+        'an image without cloud-init prints none: set ready.ssh.hostKey to "console-or-first" or "first"; ' +
+        'one that boots slowly needs a longer ready.ssh.consoleTimeout',
+    };
+  }
   return {
     verdict: 'undecided',
     proof: null,

@@ -97,7 +97,17 @@ export function huntsOn(db: DatabaseSync, transaction: Transaction, options: Hun
         const { huntId, account, phase, endedAt, lease } = document;
         const created = new Date(document.createdAt).toISOString();
         const text = JSON.stringify({ ...document, version: 1 });
-        const { changes } = insert.run(huntId, account, tenantOf(document), lease.epoch, phase, created, added.at(-1)?.at ?? created, endedAt, text);
+        const { changes } = insert.run(
+          huntId,
+          account,
+          tenantOf(document),
+          lease.epoch,
+          phase,
+          created,
+          added.at(-1)?.at ?? created,
+          endedAt,
+          text,
+        );
         if (changes !== 1)
           throw new HuntExistsError(`hunt ${huntId} is on record already; continue it with "foothold hunts resume ${huntId}"`);
         appendAll(huntId, added);

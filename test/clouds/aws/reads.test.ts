@@ -86,6 +86,28 @@ describe('finding a hunt’s instances', () => {
     expect(endpoint.seen.map((seen) => seen.form.get('Filter.1.Name'))).toEqual(['tag:foothold', 'client-token', 'tag:foothold']);
   });
 
+  it('lists all and compares the tags itself, from then on, where the endpoint has no tag filters (regression: nothing was ever found)', async () => {
+    const others = instanceXml({ id: 'i-2', tags: { foothold: 'true', 'foothold-session-id': '01OTHER' } });
+    endpoint.on('DescribeInstances', refusal('InvalidParameterValue', "The filter 'tag:foothold' is invalid"), {
+      xml: reservations([instanceXml({ id: 'i-1' }), others]),
+    });
+    const one = cloud();
+
+    const first = await one.find({ tags: huntTags, payload });
+    const second = await one.find({ tags: huntTags, payload });
+
+    expect([...first, ...second].map(({ id }) => id)).toEqual(['i-1', 'i-1']);
+    expect(endpoint.seen.map((seen) => seen.form.get('Filter.1.Name'))).toEqual(['tag:foothold', null, null]);
+  });
+
+  it('does not ask a second time, without filters, where the endpoint has no such action or is busy', async () => {
+    endpoint.on('DescribeInstances', refusal('InvalidAction'), refusal('RequestLimitExceeded', 'slow', 503));
+
+    await expect(cloud().find({ tags: huntTags, payload })).rejects.toMatchObject({ fault: { code: 'InvalidAction' } });
+    await expect(cloud().find({ tags: huntTags, payload })).rejects.toMatchObject({ fault: { code: 'RequestLimitExceeded' } });
+    expect(endpoint.seen).toHaveLength(2);
+  });
+
   it('throws when the token cannot be looked for just now, or a page is missing', async () => {
     endpoint.on('DescribeInstances', { xml: reservations([instanceXml()]) }, refusal('RequestLimitExceeded', 'slow', 503));
     await expect(cloud().find({ tags: huntTags, payload, token: 't' })).rejects.toMatchObject({ fault: { code: 'RequestLimitExceeded' } });
@@ -275,11 +297,16 @@ describe('status checks', () => {
   it.each([
     ['nothing', { xml: '<instanceStatusSet/>' }],
     ['NotFound', notFound],
-    ['no such action', refusal('InvalidAction')],
   ])('are unknown when the cloud says %s', async (_, reply) => {
     endpoint.on('DescribeInstanceStatus', reply);
 
     expect(await cloud().health(view())).toBe('unknown');
+  });
+
+  it('that an endpoint does not have are refused (regression: they were awaited until the instance was ended)', async () => {
+    endpoint.on('DescribeInstanceStatus', refusal('InvalidAction'));
+
+    await expect(cloud().health(view())).rejects.toMatchObject({ fault: { code: 'InvalidAction' } });
   });
 });
 
@@ -307,6 +334,20 @@ describe('ending an instance', () => {
 });
 
 describe('zones and subnets', () => {
+  it.each([
+    ['does not know the actions', refusal('InvalidAction')],
+    ['answers 501', { status: 501, text: 'not here' }],
+  ])('do without an endpoint that %s: no zone is known, and each subnet counts as one of its own', async (_, reply) => {
+    endpoint.on('DescribeAvailabilityZones', reply);
+    endpoint.on('DescribeSubnets', reply);
+
+    expect(await cloud().zones()).toEqual([]);
+    expect(await cloud().subnets(['subnet-1', 'subnet-2', 'subnet-1'])).toEqual([
+      { id: 'subnet-1', zone: 'subnet-1', zoneId: null, freeAddresses: null },
+      { id: 'subnet-2', zone: 'subnet-2', zoneId: null, freeAddresses: null },
+    ]);
+  });
+
   it('zones are those that are available, without local ones that the account has not opted in to', async () => {
     const zone = (name: string, state: string, optIn: string) =>
       `<item><zoneName>${name}</zoneName><zoneState>${state}</zoneState><optInStatus>${optIn}</optInStatus></item>`;

@@ -136,6 +136,13 @@ describe('a quota refusal', () => {
     });
   });
 
+  test.each([
+    ['oci', 'ask Oracle support'],
+    ['aws', 'ask AWS support'],
+  ] as const)('with a limit of 0 on %s sends to its own vendor: %s (regression: EC2 users were sent to Oracle)', (cloud, words) => {
+    expect(judge({ ...sentHunt(), cloud }, quota, found('zero'))).toMatchObject({ failure: { remedy: expect.stringContaining(words) } });
+  });
+
   test.each([found('phantom'), found('unknown'), noFindings])('that is not borne out is retried slowly: $quota.verdict', (findings) => {
     expect(judge(sentHunt(), quota, findings)).toEqual({ kind: 'slow-retry', waitSeconds: 30 });
   });

@@ -35,4 +35,8 @@ describe('an open attempt', () => {
 
     expect(isOnlyLookedFor({ ...sent(plannedHunt()), last: earlier }, start + 600_000)).toBe(false);
   });
+
+  test('that was never sent is sent', () => {
+    expect(isOnlyLookedFor(plannedHunt(), start + 600_000)).toBe(false);
+  });
 });

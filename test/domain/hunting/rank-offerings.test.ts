@@ -16,6 +16,7 @@ describe('a zone’s name', () => {
     { name: 'AD-1', names: ['bYfc:AP-SINGAPORE-1-AD-1'], zone: 'bYfc:AP-SINGAPORE-1-AD-1' },
     { name: 'AD-1', names: ['x:R-AD-11', 'x:R-AD-1'], zone: 'x:R-AD-1' },
     { name: 'us-east-1a', names: ['us-east-1a', 'us-east-1b'], zone: 'us-east-1a' },
+    { name: 'AD-2', names: ['zone-alpha', 'zone-beta'], zone: 'zone-beta' },
   ])('$name of $names is $zone', ({ name, names, zone }) => {
     expect(resolveZone(name, names)).toBe(zone);
   });
@@ -28,6 +29,9 @@ describe('a zone’s name', () => {
     { name: 'a very much longer name than any zone:PHX-AD-1', names: zones, why: 'it is longer than the names' },
     { name: '', names: zones, why: 'it is empty' },
     { name: 'AD-1', names: [], why: 'there are no zones' },
+    { name: 'AD-3', names: ['zone-alpha', 'zone-beta'], why: 'there are two' },
+    { name: 'AD-1', names: ['AD2', 'AD3'], why: 'the names are numbered, and not so' },
+    { name: 'zone-gamma', names: ['zone-alpha', 'zone-beta'], why: 'it is no number' },
   ])('$name is none of $names: $why', ({ name, names }) => {
     expect(resolveZone(name, names)).toBeNull();
   });

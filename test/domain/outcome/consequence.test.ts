@@ -4,6 +4,7 @@ import { classFacts } from '../../../shared/domain/outcome/classes.ts';
 import {
   classify,
   countsAsError,
+  isDenied,
   isFatal,
   maybeSuspended,
   needsResolution,
@@ -89,5 +90,19 @@ describe('what follows from an outcome', () => {
     const shape = outcomeOf({ status: 404, code: 'NotAuthorizedOrNotFound', message: 'shape VM.Standard.A1.Flex not found' });
 
     expect([maybeSuspended(vague), maybeSuspended(shape)]).toEqual([true, false]);
+  });
+});
+
+describe('a read that was refused', () => {
+  it.each([
+    ['is denied', { status: 404, code: 'NotAuthorizedOrNotFound' }, true],
+    ['is not offered by the endpoint', { status: 501 }, true],
+    ['is throttled', { status: 429, code: 'TooManyRequests' }, false],
+    ['meets a conflict', { status: 409, code: 'IncorrectState' }, false],
+    ['fails inside', { status: 500, code: 'InternalServerError' }, false],
+    ['cannot be understood', { status: 200 }, false],
+    ['got no answer', { status: null, code: 'ECONNRESET' }, false],
+  ])('because it %s', (_, parts, denied) => {
+    expect(isDenied(outcomeOf({ ...parts, stage: 'read' }))).toBe(denied);
   });
 });

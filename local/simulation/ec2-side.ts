@@ -1,0 +1,294 @@
+import { createHash } from 'node:crypto';
+import { awsCloud } from '../../shared/clouds/aws/index.ts';
+import type { CloudAccount } from '../../shared/clouds/port.ts';
+import type { JsonObject } from '../../shared/domain/json.ts';
+import type { ProbeAnswer } from '../../shared/platform/ssh-probe.ts';
+import type { VirtualClock } from '../clock/virtual-clock.ts';
+import { hostKeys } from '../simulated-cloud/host-keys.ts';
+import { openHttpDoor } from '../simulated-cloud/http-door.ts';
+import type { WireRequest } from '../simulated-cloud/wire.ts';
+import { createWorld, parseScenario, type World } from '../simulated-ec2/index.ts';
+import { imagesOf } from '../simulated-ec2/images.ts';
+import { textAt, textsAt } from '../simulated-ec2/params.ts';
+import { readCall } from '../simulated-ec2/protocol.ts';
+import type { CloudKind, CloudPlan, CloudSide, Machine, Request } from './cloud-side.ts';
+import type { Dice } from './dice.ts';
+import { drawSettings, simulatedHunt } from './plans.ts';
+import { brokenConnection, overTheWire } from './wire.ts';
+
+const origin = 'http://ec2.invalid';
+const zones = ['a', 'b', 'c'];
+const subnets = ['subnet-0aaa1111aaa1111aa', 'subnet-0bbb2222bbb2222bb', 'subnet-0ccc3333ccc3333cc'];
+const neighbourType = 'm5.large';
+const foreignMachines = 5;
+const neighbourImage = imagesOf('us-east-1').find(({ architecture }) => architecture === 'x86_64')?.id ?? '';
+// Loaded up front, as reading files is no promise of a run that its clock would wait for.
+await Promise.all([
+  import('../../shared/clouds/aws/clients/sts.ts'),
+  import('../../shared/clouds/aws/clients/ssm.ts'),
+  import('../../shared/clouds/aws/clients/service-quotas.ts'),
+  import('../../shared/clouds/aws/clients/pricing.ts'),
+  import('../../shared/clouds/aws/quota.ts'),
+  import('../../shared/clouds/aws/images.ts'),
+  import('../../shared/clouds/aws/spot.ts'),
+]);
+
+export const ec2: CloudKind = {
+  name: 'aws',
+  launching: 'RunInstances',
+  ending: 'TerminateInstances',
+  looking: 'DescribeInstances',
+  operations: [
+    'RunInstances',
+    'DescribeInstances',
+    'TerminateInstances',
+    'CreateKeyPair',
+    'DeleteKeyPair',
+    'DescribeImages',
+    'DescribeSubnets',
+    'DescribeInstanceStatus',
+    'GetConsoleOutput',
+    'DescribeVolumes',
+    'DescribeKeyPairs',
+    'CancelSpotInstanceRequests',
+    'DescribeSpotInstanceRequests',
+  ],
+  answers: {
+    capacity: () =>
+      refusal(500, 'InsufficientInstanceCapacity', 'We currently do not have sufficient capacity in the Availability Zone you requested.'),
+    throttled: () => refusal(503, 'RequestLimitExceeded', 'Request limit exceeded.'),
+    unknown: () => refusal(500, 'InternalError', 'An internal error has occurred'),
+    unavailable: () => refusal(503, 'Unavailable', 'The service is unavailable. Please try again shortly.'),
+    ineligible: () => refusal(400, 'Unsupported', 'Your requested instance type is not supported in your requested Availability Zone.'),
+    quota: () => refusal(400, 'VcpuLimitExceeded', 'You have requested more vCPU capacity than your current vCPU limit allows.'),
+    'token-spent': () => refusal(400, 'IdempotentInstanceTerminated', 'The client token refers to a terminated instance.'),
+    price: () =>
+      refusal(400, 'SpotMaxPriceTooLow', 'Your Spot request price is lower than the minimum required Spot request fulfillment price.'),
+    config: () => refusal(400, 'InvalidParameterValue', 'Value () for parameter groupId is invalid.'),
+    auth: () => refusal(401, 'AuthFailure', 'AWS was not able to validate the provided access credentials'),
+    'not-found': () => refusal(400, 'InvalidInstanceID.NotFound', 'The instance ID does not exist'),
+    html: () =>
+      new Response('<html><body><h1>502 Bad Gateway</h1></body></html>', { status: 502, headers: { 'content-type': 'text/html' } }),
+  },
+  isDefinite: (_, text) =>
+    text.includes('<Error>') && !/<Code>(InternalError|InternalFailure|Unavailable|ServiceUnavailable)<\/Code>/.test(text),
+  plan,
+  create,
+};
+
+function refusal(status: number, code: string, message: string): Response {
+  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors><RequestID>simulated</RequestID></Response>`;
+  return new Response(body, { status, headers: { 'content-type': 'text/xml;charset=UTF-8' } });
+}
+
+function plan(dice: Dice): CloudPlan {
+  const lag = dice.pick([0, 0, 0, 2, 10, 25, 60]);
+  const { settings } = drawSettings(dice, lag);
+  const moved = { from: 0, to: 1, type: neighbourType };
+  const open = dice.pick(['always', 'always', 'one-zone', 'later', 'comes-and-goes', 'never']);
+  const capacity = {
+    always: {},
+    'one-zone': { capacity: { windows: [moved, { zone: dice.pick(zones), from: 0 }] } },
+    later: { capacity: { windows: [moved, { zone: dice.pick(zones), from: dice.whole(20, 90) }] } },
+    'comes-and-goes': { capacity: { windows: [moved], openings: [{ gap: 40, length: dice.whole(10, 60), count: dice.whole(1, 2) }] } },
+    never: { capacity: { windows: [moved] } },
+  }[open];
+  const spot = dice.chance(0.3);
+  const scenario = {
+    ...capacity,
+    consistency: { lists: lag, ids: Math.min(lag, dice.pick([0, 2, 5])) },
+    lifecycle: {
+      pending: dice.whole(4, 20),
+      boot: dice.whole(2, 20),
+      checks: dice.whole(4, 20),
+      ending: dice.whole(1, 20),
+      console: dice.whole(1, 4),
+    },
+    fates: dice.chance(0.15)
+      ? [
+          {
+            kind: dice.pick(['dies', 'stuck', 'impaired', 'kernel-panic']),
+            nth: foreignMachines + 1,
+            after: dice.whole(2, 30),
+            code: dice.pick(['Server.InsufficientInstanceCapacity', 'Server.InternalError', 'Client.VolumeLimitExceeded']),
+          },
+        ]
+      : [],
+    limits: {},
+    ...(spot ? { spot: { openRequests: dice.pick(['stay', 'fill']), prices: [{ usd: dice.pick([0.001, 0.001, 5]) }] } } : {}),
+    ...(dice.chance(0.05) ? { missingTypes: [{ type: 't4g.small', zone: dice.pick(['us-east-1a', 'us-east-1b', 'us-east-1c']) }] } : {}),
+    hostKeyLies: dice.chance(0.05),
+    consoleSilent: dice.chance(0.03),
+    sshNeverAnswers: dice.chance(0.03),
+    spentTokens: dice.pick(['rejected', 'returned']),
+  } as JsonObject;
+  const hunt = { ...(settings.hunt as JsonObject), subnets: dice.pick([subnets, subnets.slice(1), []]) };
+  const spotSettings = spot
+    ? {
+        spot: {
+          enabled: true,
+          scores: false,
+          history: false,
+          requestTimeout: dice.whole(20, 60),
+          maxPrice: dice.pick([0.01, 1]),
+          fallback: dice.chance(0.8),
+        },
+      }
+    : {};
+  return {
+    launch: ec2Launch,
+    alternatives: dice.chance(0.2) ? [{ InstanceType: 't4g.medium' }] : [],
+    settings: { ...settings, hunt, ...spotSettings } as JsonObject,
+    scenario,
+  };
+}
+
+export const ec2Launch: JsonObject = {
+  ImageId: 'ubuntu-24.04',
+  InstanceType: 't4g.small',
+  SubnetId: subnets[0] as string,
+  SecurityGroupIds: ['sg-0ddd4444ddd4444dd'],
+};
+
+async function create({ scenario }: CloudPlan, clock: VirtualClock, seed: number, wire: boolean): Promise<CloudSide> {
+  const neighbourKeys = [{ name: 'foothold-somebody-else', publicKey: neighbourKey }];
+  const world = createWorld(parseScenario({ keyPairs: neighbourKeys, ...scenario, seed }, 'simulation'), { clock });
+  await settleNeighbours(world);
+  const door = wire ? await openHttpDoor((request) => world.handle(request), 0) : null;
+  const secrets = new Set<string>();
+  let account: CloudAccount | null = null;
+
+  async function deliver(request: Request): Promise<Response> {
+    const response = await answerOf(request);
+    if (callOf(request)?.action !== 'CreateKeyPair') return response;
+    const text = await response.text();
+    const line = /<keyMaterial>[\s\S]*?\n(.{20,}?)\n/.exec(text)?.[1];
+    if (line !== undefined) secrets.add(line);
+    return new Response(text, { status: response.status, headers: response.headers });
+  }
+
+  async function answerOf(request: Request): Promise<Response> {
+    const { method, url, headers, body } = request;
+    if (door !== null)
+      return overTheWire(door.endpoint + url.slice(origin.length), { method, headers, ...(body === undefined ? {} : { body }) });
+    const response = await world.handle(asWire(request));
+    if ('reset' in response) throw brokenConnection();
+    return new Response(response.body, { status: response.status, headers: response.headers });
+  }
+
+  const side: CloudSide = {
+    name: 'aws',
+    secrets,
+    open(transport, now) {
+      const cloud = awsCloud({
+        region: world.region,
+        profile: null,
+        endpoint: origin,
+        callTimeoutMs: 60_000,
+        keys: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'simulated' },
+        transport,
+        now,
+      });
+      // Who calls is asked once a process: asking in every run of a function would be most of what is simulated.
+      return { ...cloud, account: async () => (account ??= await cloud.account()) };
+    },
+    // Key pairs are made by threads: the clock stands still until they are there.
+    deliver: (request) => clock.run(() => deliver(request)),
+    operationOf: (request) => callOf(request)?.action ?? 'unknown',
+    tokenOf: (request) => textAt(callOf(request)?.params ?? {}, 'ClientToken') ?? '',
+    endedBy: (request) => textsAt(callOf(request)?.params ?? {}, 'InstanceId'),
+    machines: () => machinesOf(world),
+    leftovers(owners, handedOver) {
+      const living = new Set(world.living().map(({ id }) => id));
+      const volumes = world
+        .volumes()
+        .filter(({ instanceId }) => owners.has(instanceId) && instanceId !== handedOver && !living.has(instanceId));
+      const keys = handedOver === null ? world.keyPairs().filter((name) => name === `foothold-${simulatedHunt}`) : [];
+      const requests = world
+        .spotRequests()
+        .filter(
+          (each) =>
+            each.tags['foothold-session-id'] === simulatedHunt &&
+            (each.state === 'open' || (each.state === 'active' && !living.has(each.instanceId ?? ''))),
+        );
+      return [...volumes.map(({ id }) => id), ...keys, ...requests.map(({ id }) => id)];
+    },
+    foreign(isOwn) {
+      const others = machinesOf(world).filter((machine) => !isOwn(machine));
+      const ids = new Set(others.map(({ id }) => id));
+      return JSON.stringify([
+        others.map(({ id, living }) => [id, living]),
+        world
+          .volumes()
+          .filter(({ instanceId }) => ids.has(instanceId))
+          .map(({ id }) => id),
+        world.keyPairs().includes('foothold-somebody-else'),
+      ]);
+    },
+    handshake: (host) => handshake(world, host, clock.now()),
+    async close() {
+      world.close();
+      await door?.close();
+    },
+  };
+  return side;
+}
+
+function asWire({ method, url, headers, body }: Request): WireRequest {
+  return { method, url: url.slice(origin.length) || '/', headers: Object.fromEntries(headers), body: body ?? '' };
+}
+
+function callOf(request: Request) {
+  return readCall(asWire(request));
+}
+
+const neighbourKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f';
+
+/** Machines of other people in the same subnets: without tags, with another namespace's, with wrong ones. */
+async function settleNeighbours(world: World): Promise<void> {
+  const tags: Record<string, string>[] = [
+    {},
+    { foothold: 'true', 'foothold-session-id': 'somebody-else' },
+    { foothold: 'true' },
+    { acode: 'true', 'acode-session-id': simulatedHunt },
+    { Foothold: 'true', 'Foothold-Session-Id': simulatedHunt },
+  ];
+  for (const [index, own] of tags.entries()) {
+    const pairs = Object.entries(own).flatMap(([key, value], at) => [
+      [`TagSpecification.1.Tag.${at + 1}.Key`, key],
+      [`TagSpecification.1.Tag.${at + 1}.Value`, value],
+    ]);
+    const body = new URLSearchParams({
+      ...{ Action: 'RunInstances', Version: '2016-11-15', ImageId: neighbourImage, InstanceType: neighbourType },
+      ...{ SubnetId: subnets[index % 3] as string, MinCount: '1', MaxCount: '1' },
+      ...(pairs.length === 0 ? {} : { 'TagSpecification.1.ResourceType': 'instance', ...Object.fromEntries(pairs) }),
+    });
+    const answer = await world.handle({ method: 'POST', url: '/', headers: {}, body: body.toString() });
+    if (!('status' in answer) || answer.status !== 200)
+      throw new Error(`the neighbours could not move in: ${'body' in answer ? answer.body : 'no answer'}`);
+  }
+}
+
+function machinesOf(world: World): Machine[] {
+  const { lists } = world.scenario.consistency;
+  return world.instances.map(({ id, tags, state, launchedAt }) => ({
+    id,
+    tags,
+    living: state === 'pending' || state === 'running',
+    launchedAt,
+    listedAt: launchedAt + lists * 1000,
+  }));
+}
+
+/** What SSH of a simulated instance would answer, by the same timetable as its socket. */
+function handshake(world: World, host: string, now: number): ProbeAnswer {
+  const at = world.instances.findLastIndex((each) => each.publicIp === host);
+  const instance = world.instances[at];
+  const { lifecycle, sshNeverAnswers, hostKeyLies } = world.scenario;
+  const up = instance?.state === 'running' && now >= instance.launchedAt + (lifecycle.pending + lifecycle.boot) * 1000 && !sshNeverAnswers;
+  if (!up) return { answered: false, problem: 'refused', message: 'nothing listens on the port' };
+  const shown = hostKeys(at + 1 + (hostKeyLies ? 1 : 0)).find((key) => key.type === 'ssh-ed25519');
+  const key = shown?.publicKey.split(' ')[1] ?? '';
+  const md5 = createHash('md5').update(Buffer.from(key, 'base64')).digest('hex');
+  return { answered: true, hostKey: { type: 'ed25519', fingerprint: shown?.fingerprint ?? '', md5: `MD5:${md5}`, key } };
+}

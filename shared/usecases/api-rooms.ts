@@ -1,0 +1,47 @@
+import type { CloudName } from '../clouds/port.ts';
+import type { Cron } from '../domain/api/cron.ts';
+import type { ApiLimits } from '../domain/api/limits.ts';
+import type { JsonObject } from '../domain/json.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Executions } from '../platform/executions.ts';
+import type { Lease } from '../stores/port.ts';
+import type { Seat } from './control.ts';
+import type { Rooms } from './rooms.ts';
+
+/** Runs executions of the hunt machine: Step Functions, or the embedded runner. `start` throws `LeaseHeldError` where a runner elsewhere leads. */
+export interface Engine extends Executions {
+  /** Has a hunt that waits for its instance look again at once, where that can be done. Never shortens the wait before an attempt. */
+  nudge(huntId: string): void;
+}
+
+/** Wakes us for schedules: EventBridge Scheduler, or the clock of the process that serves. Both calls may be repeated. */
+export interface Alarms {
+  set(alarm: { readonly scheduleId: string; readonly cron: Cron; readonly timezone: string }): Promise<void>;
+  clear(scheduleId: string): Promise<void>;
+}
+
+/** The account's lease, shared by all hunts that this home runs; `release` says that one of them needs it no more. */
+export interface Sitting {
+  readonly lease: Lease;
+  release(): Promise<void>;
+}
+
+/** What the HTTP API stands on. */
+export interface ApiRooms {
+  readonly rooms: Rooms;
+  readonly engine: Engine;
+  /** Null: this home keeps no schedules. */
+  readonly alarms: Alarms | null;
+  /** Throws `LeaseHeldError`. */
+  sit(account: string): Promise<Sitting>;
+  readonly seat: Seat;
+  readonly namespace: string;
+  readonly clouds: readonly CloudName[];
+  /** Settings under every caller's own. */
+  readonly settings: JsonObject;
+  readonly limits: ApiLimits;
+  /** Callers that may deliver events for hunts of any tenant. */
+  readonly operators: ReadonlySet<string>;
+  /** Real time, by which quotas and schedules go also in a rehearsal. */
+  readonly wall: Pick<Clock, 'now'>;
+}

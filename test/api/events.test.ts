@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { InstanceView } from '../../shared/clouds/port.ts';
+import type { HuntDocument } from '../../shared/domain/hunt.ts';
+import type { JsonValue } from '../../shared/domain/json.ts';
+import { type ApiLab, apiLab, httpDoor, type TestDoor } from '../support/api.ts';
+import { huntDocument } from '../support/documents.ts';
+import {
+  ec2Id,
+  ociChange,
+  ociId,
+  ociTypes,
+  preemption,
+  rebalance,
+  spotInterruption,
+  stateChange,
+  tagSpellings,
+} from '../support/vendor-events.ts';
+
+let lab: ApiLab;
+let door: TestDoor;
+beforeEach(async () => {
+  lab = apiLab();
+  door = await httpDoor(lab.api);
+});
+afterEach(async () => {
+  await door.close();
+  await lab.close();
+});
+
+const post = async (body: JsonValue, tenant = 'operator') => (await door.send({ method: 'POST', path: '/events', tenant, body })).json;
+
+async function huntWith(cloud: 'aws' | 'oci', id: string, overrides: Partial<HuntDocument> = {}): Promise<HuntDocument> {
+  const { epoch } = await lab.api.sit(`${cloud} account`).then(({ lease }) => lease);
+  const instance = {
+    id,
+    attempt: 1,
+    offering: 'o',
+    launchedAt: '2026-11-02T02:00:00.000Z',
+    workRequestId: null,
+    state: 'up',
+    runningAt: null,
+    publicIp: null,
+    privateIp: null,
+  };
+  const document = huntDocument({
+    cloud,
+    account: `${cloud} account`,
+    lease: { epoch },
+    instance,
+    caller: { tenant: 'ada', requestHash: 'h', scheduleId: null },
+    ...overrides,
+  });
+  await lab.store.createHunt(document, []);
+  const tags = { foothold: 'true', 'foothold-session-id': document.huntId };
+  lab.instances.set(id, { id, state: 'running', tags } as unknown as InstanceView);
+  return document;
+}
+
+describe.each([
+  { name: 'EC2 spot interruption', cloud: 'aws', id: ec2Id, notice: spotInterruption, grace: 120 },
+  { name: 'OCI preemption', cloud: 'oci', id: ociId, notice: preemption, grace: 30 },
+] as const)('$name', ({ cloud, id, notice, grace }) => {
+  const webhook = (document: HuntDocument): Partial<HuntDocument> => ({
+    request: {
+      ...document.request,
+      settings: {
+        ...document.request.settings,
+        notify: { ...document.request.settings.notify, interruption: { url: 'https://example.org/hook', command: null } },
+      },
+    },
+  });
+
+  test('goes on record with its own deadline, and is told once', async () => {
+    const { huntId } = await huntWith(cloud, id, webhook(huntDocument()));
+
+    const first = await post(notice());
+    const second = await post(notice());
+
+    expect([first, second]).toMatchObject([
+      { kind: 'told', huntId },
+      { kind: 'known', huntId },
+    ]);
+    const deadline = new Date(Date.parse('2026-11-02T03:00:00Z') + grace * 1000).toISOString();
+    expect((await lab.store.loadHunt(huntId))?.document.interruption).toMatchObject({ deadline });
+    expect(lab.told).toMatchObject([{ event: 'spot.interrupted', deadline }]);
+  });
+
+  test('that comes after its deadline is on record, and says what could not be done', async () => {
+    await huntWith(cloud, id, webhook(huntDocument()));
+    lab.now += (grace + 1) * 1000;
+
+    expect(await post(notice())).toMatchObject({ kind: 'told', unfinished: expect.stringContaining('deadline') });
+    expect(lab.told).toEqual([]);
+  });
+
+  test('that comes after a newer one changes nothing', async () => {
+    const { huntId } = await huntWith(cloud, id);
+    await post(notice(id, '2026-11-02T03:00:30Z'));
+
+    const late = await post(notice(id, '2026-11-02T03:00:00Z'));
+
+    expect(late).toMatchObject({ kind: 'known' });
+    expect((await lab.store.loadHunt(huntId))?.document.interruption?.at).toBe('2026-11-02T03:00:30.000Z');
+  });
+
+  test('for an instance of nobody here is ignored', async () => {
+    await huntWith(cloud, `${id}0`);
+
+    expect(await post(notice())).toEqual({ kind: 'ignored', huntId: null, unfinished: null });
+  });
+
+  test('for a hunt of another tenant is ignored without a call', async () => {
+    const { huntId } = await huntWith(cloud, id);
+
+    expect(await post(notice(), 'bob')).toEqual({ kind: 'ignored', huntId: null, unfinished: null });
+    expect(lab.inspected).toEqual([]);
+    expect(await post(notice(), 'ada')).toMatchObject({ kind: 'told', huntId });
+  });
+});
+
+test.each(ociTypes.flatMap((type) => tagSpellings.map((spelling) => ({ type, spelling }))))(
+  'OCI’s $type with $spelling has the hunt look at once, and asks the cloud nothing',
+  async ({ type, spelling }) => {
+    const { huntId } = await huntWith('oci', ociId);
+
+    const answers = [await post(ociChange(type, spelling, huntId)), await post(ociChange(type, spelling, huntId))];
+
+    expect(answers).toMatchObject([
+      { kind: 'nudged', huntId },
+      { kind: 'nudged', huntId },
+    ]);
+    expect(lab.nudged).toEqual([huntId, huntId]);
+    expect(lab.inspected).toEqual([]);
+  },
+);
+
+test.each([
+  { name: 'state-change', event: stateChange() },
+  { name: 'rebalance', event: rebalance() },
+])('EC2’s $name event finds the open hunt by its instance, without a call', async ({ event }) => {
+  const { huntId } = await huntWith('aws', ec2Id);
+
+  expect(await post(event)).toMatchObject({ kind: 'nudged', huntId });
+  expect(await post(event, 'ada')).toMatchObject({ kind: 'nudged', huntId });
+  expect(await post(event, 'bob')).toMatchObject({ kind: 'ignored' });
+  expect(lab.inspected).toEqual([]);
+});
+
+test.each([
+  {
+    name: 'another hunt’s tags on an instance of nobody',
+    event: (huntId: string) => ociChange('launchinstance.end', 'freeformTags', huntId, `${ociId}x`),
+  },
+  { name: 'a hunt that is not there', event: () => ociChange('launchinstance.end', 'freeformTags', '01JBQ0000000000000000000AB') },
+  { name: 'a cloud that is not the hunt’s', event: () => stateChange(ec2Id) },
+  { name: 'an unknown type', event: () => ({ ...stateChange(), 'detail-type': 'EC2 Something Else' }) },
+  { name: 'another source', event: () => ({ ...spotInterruption(), source: 'my.app' }) },
+  { name: 'an id that is none', event: () => spotInterruption('i-zzz') },
+  { name: 'a time that is none', event: () => spotInterruption(ec2Id, 'soon') },
+  { name: 'nothing', event: () => ({}) },
+])('an event of $name is ignored', async ({ event }) => {
+  const { huntId } = await huntWith('oci', ociId);
+
+  expect(await post(event(huntId))).toEqual({ kind: 'ignored', huntId: null, unfinished: null });
+  expect(lab.nudged).toEqual([]);
+});
+
+test('a hunt that has ended is not woken', async () => {
+  const { huntId } = await huntWith('oci', ociId, { endedAt: '2026-11-02T02:30:00.000Z', phase: 'ready' });
+
+  expect(await post(ociChange('terminateinstance.end', 'freeformTags', huntId))).toMatchObject({ kind: 'ignored' });
+});

@@ -89,6 +89,8 @@ describe('--set', () => {
     );
     fc.assert(
       fc.property(candidates, (value) => {
+        // valibot's records leave `__proto__` out, so that no input can reach a prototype.
+        fc.pre(!JSON.stringify(value ?? null).includes('__proto__'));
         fc.pre(v.is(setting.schema, value) && !(path === 'tags' && Array.isArray(value)));
 
         const { settings, problems } = mergeSettings({ layers: [], sets: [`${path}=${JSON.stringify(value)}`] });

@@ -28,8 +28,8 @@ export async function runHunt(
     session.lastDocument = document;
     session.reporter.close();
     if (document.phase === 'ready') {
-      await deliver(document.result ?? {}, document.huntId, { stdout: session.stdout, reporter: session.reporter, target });
-      await handedOver(document.huntId);
+      const delivery = { stdout: session.stdout, reporter: session.reporter, target };
+      if (await deliver(document.result ?? {}, document.huntId, delivery)) await handedOver(document.huntId);
     }
     session.reporter.block(document.phase === 'ready' ? 'info' : 'error', summaryLines(document, session.rehearsal), summaryData(document));
     return exitCode(document, stop.by);

@@ -11,14 +11,17 @@ export interface Delivery {
   readonly target: ResultTarget | null;
 }
 
-/** Hands the result over: into the file, or on stdout when there is none or it cannot be written after all. Never throws. */
-export async function deliver(result: JsonValue, huntId: string, { stdout, reporter, target }: Delivery): Promise<void> {
+/**
+ * Hands the result over: into the file, or on stdout when there is none or it cannot be written after all. Never throws. False when it
+ * could be written nowhere; a reader that has closed its pipe has seen what it wanted.
+ */
+export async function deliver(result: JsonValue, huntId: string, { stdout, reporter, target }: Delivery): Promise<boolean> {
   const text = `${JSON.stringify(result, null, 2)}\n`;
   if (target) {
     try {
       await writeResult(target, text);
       reporter.say('info', `the instance JSON is in ${target.path}`, { output: target.path });
-      return;
+      return true;
     } catch (error) {
       reporter.say('error', `could not write ${target.path}: ${systemWords(error)}; the instance JSON goes to stdout instead`, {
         output: target.path,
@@ -26,9 +29,12 @@ export async function deliver(result: JsonValue, huntId: string, { stdout, repor
     }
   }
   const failure = await stdout.write(text);
-  if (failure)
-    reporter.say(
-      'error',
-      `could not write to stdout: ${systemWords(failure)}; "foothold hunts show ${huntId} --json" has the instance JSON`,
-    );
+  if (failure === null) return true;
+  const isGone = failure.code === 'EPIPE';
+  const again = isGone ? '' : ', and the same command gives it once more';
+  reporter.say(
+    'error',
+    `could not write to stdout: ${systemWords(failure)}; "foothold hunts show ${huntId} --json" has the instance JSON${again}`,
+  );
+  return isGone;
 }

@@ -41,10 +41,17 @@ function whatNext(document: HuntDocument, now: number): string {
   const when = left >= 0.5 ? `in ${sayDuration(left)}` : 'now';
   if (next.step === 'attempt' && plan) {
     const place = sayOffering(document, plan.offering);
+    // A send is on record as open before it goes out: until it is answered, there is nothing to resolve.
+    if (plan.unresolved && isOnItsWay(document)) return `: attempt ${plan.attempt} on ${place}, waiting for the answer`;
     return plan.unresolved ? `: resolving attempt ${plan.attempt} on ${place} ${when}` : `: attempt ${plan.attempt} on ${place} ${when}`;
   }
   if (next.step === 'poll' && instance) return `: ${instance.state}, next look ${when}`;
   if (next.step === 'probe') return `${instance?.publicIp ? ` at ${instance.publicIp}` : ''}: try ${(probe?.tries ?? 0) + 1} ${when}`;
   if (next.step === 'clean-up') return `: next look ${when}`;
   return '';
+}
+
+function isOnItsWay({ plan, last }: HuntDocument): boolean {
+  const sentAt = plan?.lastSentAt ?? null;
+  return sentAt !== null && (last === null || Date.parse(last.at) < Date.parse(sentAt));
 }

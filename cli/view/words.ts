@@ -40,10 +40,10 @@ export function oneLine(text: string, most = 160): string {
   return flat.length > most ? `${flat.slice(0, most - 1)}…` : flat;
 }
 
-/** First letter small, no full stop: the cloud's sentence inside ours. Words in capitals stay. */
+/** First letter small, no full stop: the cloud's sentence inside ours. Words in capitals and codes (`Server.InternalError`) stay. */
 export function inner(text: string): string {
   const line = oneLine(text).replace(/\.+$/, '');
-  return /^[A-Z][a-z]/.test(line) ? line[0]!.toLowerCase() + line.slice(1) : line;
+  return /^[A-Z][a-z]+(?![\w.])/.test(line) ? line[0]!.toLowerCase() + line.slice(1) : line;
 }
 
 /** A word for a POSIX shell, quoted only where it must be. */

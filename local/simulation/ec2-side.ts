@@ -7,8 +7,8 @@ import type { VirtualClock } from '../clock/virtual-clock.ts';
 import { hostKeys } from '../simulated-cloud/host-keys.ts';
 import { openHttpDoor } from '../simulated-cloud/http-door.ts';
 import type { WireRequest } from '../simulated-cloud/wire.ts';
-import { createWorld, parseScenario, type World } from '../simulated-ec2/index.ts';
 import { imagesOf } from '../simulated-ec2/images.ts';
+import { createWorld, parseScenario, type World } from '../simulated-ec2/index.ts';
 import { textAt, textsAt } from '../simulated-ec2/params.ts';
 import { readCall } from '../simulated-ec2/protocol.ts';
 import type { CloudKind, CloudPlan, CloudSide, Machine, Request } from './cloud-side.ts';
@@ -136,7 +136,8 @@ function plan(dice: Dice): CloudPlan {
       }
     : {};
   return {
-    launch: ec2Launch,
+    // Without a key of its own a hunt names one that is there.
+    launch: (settings.key as JsonObject).mode === 'none' ? { ...ec2Launch, KeyName: 'foothold-somebody-else' } : ec2Launch,
     alternatives: dice.chance(0.2) ? [{ InstanceType: 't4g.medium' }] : [],
     settings: { ...settings, hunt, ...spotSettings } as JsonObject,
     scenario,

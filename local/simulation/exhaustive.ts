@@ -66,19 +66,40 @@ export async function singleFaults(course: Course): Promise<Course[]> {
   });
 }
 
-/** All pairs of single faults: the second struck anywhere in the course as it goes after the first. */
-export async function* pairsOf(course: Course): AsyncGenerator<Course> {
-  const singles = await singleFaults(course);
-  for (const [
-    index,
-    {
-      faults: [first],
-    },
-  ] of singles.entries()) {
-    for (const {
-      faults: [second],
-    } of singles.slice(index + 1)) {
-      if (first !== undefined && second !== undefined) yield { ...course, faults: [first, second] };
-    }
+export interface Share {
+  /** This one of `of`, from 0. */
+  readonly index: number;
+  readonly of: number;
+}
+
+/**
+ * All pairs of single faults of a course, each once, in an order that strides through them: a run that is cut short has seen a fair
+ * sample. `share`: every so many-th of them, to divide the work.
+ */
+export async function* pairsOf(course: Course, { index, of }: Share = { index: 0, of: 1 }): AsyncGenerator<Course> {
+  const faults = (await singleFaults(course)).flatMap((single) => single.faults);
+  const total = (faults.length * (faults.length - 1)) / 2;
+  const stride = strideThrough(total);
+  for (let turn = index; turn < total; turn += of) {
+    const [one, other] = pairAt((turn * stride) % total);
+    yield { ...course, faults: [faults[one] as Fault, faults[other] as Fault] };
   }
+}
+
+/** A step that visits every number below `total` once: near the golden section, and coprime to it. */
+export function strideThrough(total: number): number {
+  let stride = Math.max(1, Math.floor(total * 0.618));
+  while (divisor(stride, total) !== 1) stride += 1;
+  return stride;
+}
+
+/** The pair (smaller first) of that number: 0 is (0, 1), 1 is (0, 2), 2 is (1, 2), 3 is (0, 3)… */
+export function pairAt(number: number): readonly [number, number] {
+  let larger = Math.floor((1 + Math.sqrt(1 + 8 * number)) / 2);
+  while ((larger * (larger - 1)) / 2 > number) larger -= 1;
+  return [number - (larger * (larger - 1)) / 2, larger];
+}
+
+function divisor(one: number, other: number): number {
+  return other === 0 ? one : divisor(other, one % other);
 }

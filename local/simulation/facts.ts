@@ -141,10 +141,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     ended,
     living: () => own().filter((machine) => machine.living),
     leftovers: () =>
-      side.leftovers(
-        new Set(own().map(({ id }) => id)),
-        document.phase === 'ready' ? String(document.result?.id ?? document.instance?.id) : null,
-      ),
+      side.leftovers(new Set(own().map(({ id }) => id)), document.phase === 'ready' ? (document.instance?.id ?? null) : null),
   };
 
   const isSecret = (text: string) => text.includes(canary) || [...side.secrets].some((secret) => text.includes(secret));

@@ -60,8 +60,9 @@ export const atTheEnd: readonly Promised[] = [
   },
   {
     name: 'every hunt ends in a named state, with a reason and a remedy',
-    broken({ document: { phase, failure, result } }) {
-      if (phase === 'ready') return result === null ? 'ready without a result' : null;
+    broken({ document: { phase, failure, result, instance } }) {
+      if (phase === 'ready')
+        return instance !== null && JSON.stringify(result).includes(instance.id) ? null : 'ready without the instance as its result';
       if (phase !== 'failed' && phase !== 'cancelled') return `phase ${phase} is no end`;
       if (failure === null) return `${phase} without a reason`;
       return /^Hunt\.[A-Z]\w+$/.test(failure.error) && failure.message.length > 10 && failure.remedy.length > 10
@@ -75,19 +76,19 @@ export const atTheEnd: readonly Promised[] = [
       const { document } = facts;
       const living = facts.living();
       const ids = living.map(({ id }) => id);
-      const handedOver = document.phase === 'ready' ? String(document.result?.id) : null;
+      const handedOver = document.phase === 'ready' ? (document.instance?.id ?? null) : null;
       // An instance may die of itself once it is its owner's; nobody of ours may have ended it.
       const wanted = handedOver === null || (!ids.includes(handedOver) && !facts.ended.has(handedOver)) ? [] : [handedOver];
       return ids.length === wanted.length && ids.every((id) => wanted.includes(id))
         ? null
-        : `${document.phase}, handed over ${String(document.result?.id ?? null)}, living: ${living.map((machine) => describe(machine, facts)).join(', ') || 'none'}`;
+        : `${document.phase}, handed over ${handedOver}, living: ${living.map((machine) => describe(machine, facts)).join(', ') || 'none'}`;
     },
   },
   {
     name: 'nothing that could be seen is left to the sweep',
     broken(facts) {
       const { farewell, document } = facts;
-      const missed = (farewell?.living ?? []).filter((machine) => machine.id !== document.result?.id && !isUnseen(machine, facts));
+      const missed = (farewell?.living ?? []).filter((machine) => machine.id !== document.instance?.id && !isUnseen(machine, facts));
       return missed.length === 0 ? null : `the end was announced over ${missed.map((machine) => describe(machine, facts)).join(', ')}`;
     },
   },

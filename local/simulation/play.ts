@@ -21,6 +21,7 @@ export interface Outcome {
   readonly broken: { readonly promise: string; readonly how: string; readonly crossing: number } | null;
   readonly phase: HuntDocument['phase'];
   readonly reason: string | null;
+  readonly message: string | null;
   readonly crossings: readonly string[];
   readonly struck: Script['struck'];
   /** Virtual seconds. */
@@ -164,8 +165,9 @@ export async function play(
   sweepOn();
   const done = untilTheEnd().then(() => 'done' as const);
   if ((await Promise.race([done, halted])) === 'done') {
-    const wanted = () => (ledger.facts.document.phase === 'ready' ? 1 : 0);
-    for (let rounds = 0; rounds < 2 || (rounds < sweepsAtTheEnd && ledger.facts.living().length > wanted()); rounds += 1) {
+    const left = () =>
+      ledger.facts.leftovers().length > 0 || ledger.facts.living().length > (ledger.facts.document.phase === 'ready' ? 1 : 0);
+    for (let rounds = 0; rounds < 2 || (rounds < sweepsAtTheEnd && left()); rounds += 1) {
       await clock.sleep((grace + 30) * 1000);
       await sweepOnce(stage, grace, sabotageSweep).catch(unexpected);
     }
@@ -192,6 +194,7 @@ export async function play(
     broken,
     phase: last.phase,
     reason: last.failure?.error ?? null,
+    message: last.failure?.message ?? null,
     crossings: script.crossings,
     struck: script.struck,
     seconds: (clock.now() - startsAt) / 1000,

@@ -67,9 +67,14 @@ function again(run: StepRun, events: StepResult['events'], document: HuntDocumen
   const remedy =
     instance.runningAt === null
       ? "Look at the cloud's status page; ready.timeout gives it longer."
-      : `Let the subnet assign a ${wanted} address (createVnicDetails.assignPublicIp), or set ready.ssh.address to ${wanted === 'public' ? 'private' : 'public'}.`;
+      : `Let the subnet assign a ${wanted} address (${addressFields[document.cloud]}), or set ready.ssh.address to ${wanted === 'public' ? 'private' : 'public'}.`;
   return { document: giveUp(document, { error: 'Hunt.ReadyTimeout', message, remedy }, run.now()), events };
 }
+
+const addressFields: Readonly<Record<HuntDocument['cloud'], string>> = {
+  oci: 'createVnicDetails.assignPublicIp',
+  aws: 'MapPublicIpOnLaunch, or AssociatePublicIpAddress of the network interface',
+};
 
 async function readAddresses(run: StepRun, own: InstanceView): Promise<{ publicIp: string | null; privateIp: string | null }> {
   try {

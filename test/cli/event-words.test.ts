@@ -91,6 +91,14 @@ describe('an event in one line', () => {
     );
   });
 
+  test.each([
+    ['Out of host capacity.', 'out of host capacity'],
+    ['Server.InternalError: An internal error.', 'Server.InternalError: An internal error'],
+    ['InternalError.', 'InternalError'],
+  ])('a message inside a sentence begins small, and a code stays what it is: %s', (message, said) => {
+    expect(words('instance.lost', { message }).text).toContain(`came to nothing: ${said}`);
+  });
+
   test('a repeated call says whether the lists could be read', () => {
     expect(words('attempt.resolving', { listed: true }).text).toContain('no instance in the lists');
     expect(words('attempt.resolving', { listed: false }).text).toContain('the lists cannot be read');
@@ -196,6 +204,19 @@ describe('the live view', () => {
     const [head] = liveLines({ ...document, plan }, Date.parse('2026-11-01T12:04:20Z'), false);
 
     expect(head).toBe('30 % hunting: resolving attempt 15 on AD-3 now');
+  });
+
+  test('does not call a first send a resolving before it is answered (regression)', () => {
+    const document = huntingDocument();
+    const sent = { ...document.plan!, unresolved: true, sends: 1, lastSentAt: '2026-11-01T12:04:20.000Z' };
+    const last = document.last!;
+
+    const heads = [last, null, { ...last, at: '2026-11-01T12:04:21.000Z' }].map(
+      (answer) => liveLines({ ...document, plan: sent, last: answer }, Date.parse('2026-11-01T12:04:21Z'), false)[0],
+    );
+
+    const waiting = '30 % hunting: attempt 15 on AD-3, waiting for the answer';
+    expect(heads).toEqual([waiting, waiting, '30 % hunting: resolving attempt 15 on AD-3 now']);
   });
 
   test('follows an instance that comes up and is proven', () => {

@@ -137,6 +137,25 @@ describe('foothold hunt', () => {
     expect(ran.stderr).toContain(`foothold hunts show ${document.huntId} --json`);
   });
 
+  test.each([
+    ['EPIPE', true, 'a reader that went away has had it'],
+    ['ENOSPC', false, 'a full disk has not (regression: the same command launched a second instance)'],
+  ])('that meets %s on stdout counts the result as handed over: %s, for %s', async (code, handedOver) => {
+    const document = readyDocument();
+    const home = fakeHome({ hunt: ending(document) });
+    const stdout = {
+      write(_text: string, done?: (error?: Error | null) => void) {
+        done?.(Object.assign(new Error(code), { code }));
+        return false;
+      },
+    };
+
+    const ran = await runCli(['-s', '-'], { stdin, home, stdout });
+
+    expect(home.asked.handedOver === document.huntId).toBe(handedOver);
+    expect(ran.stderr.includes('the same command gives it once more')).toBe(!handedOver);
+  });
+
   test('outlives a reader of stderr that went away', async () => {
     const ran = await runCli(['-s', '-'], {
       stdin,

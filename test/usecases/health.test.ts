@@ -4,7 +4,15 @@ import { openEc2Lab } from '../support/ec2-lab.ts';
 import { executeToEnd, functionsOver, withCloud } from '../support/lab.ts';
 
 const refusal = (status: number, code: string) =>
-  new CloudCallError('DescribeInstanceStatus', { status, code, message: code, retryAfter: null, requestId: null, reached: 'yes', stage: 'read' });
+  new CloudCallError('DescribeInstanceStatus', {
+    status,
+    code,
+    message: code,
+    retryAfter: null,
+    requestId: null,
+    reached: 'yes',
+    stage: 'read',
+  });
 
 /** A hunt whose status checks are refused as often as told, from the first look on. */
 async function hunt(error: CloudCallError, times: number) {

@@ -55,6 +55,8 @@ export function judgeProbe(document: HuntDocument, probe: Probe, facts: ProbeFac
   return { kind: 'again', waitSeconds: pollInterval, probe: { ...known, lastProblem: verdict.reason }, events: first };
 }
 
+const guards: Readonly<Record<HuntDocument['cloud'], string>> = { oci: "the subnet's security list", aws: 'the security group' };
+
 function unanswered(document: HuntDocument, probe: Probe, message: string): ProbeVerdict {
   const { ssh } = document.request.settings.ready;
   const tried = { ...probe, tries: probe.tries + 1, lastProblem: message };
@@ -62,7 +64,7 @@ function unanswered(document: HuntDocument, probe: Probe, message: string): Prob
   const failure = {
     error: 'Hunt.SshTimeout',
     message: `SSH did not answer in ${tried.tries} tries ${ssh.interval} s apart; the last one: ${message}`,
-    remedy: `Check that the subnet's security list lets port ${ssh.port} in, that the image runs sshd, and ready.ssh.port; ready.ssh.retries gives it longer.`,
+    remedy: `Check that ${guards[document.cloud]} lets port ${ssh.port} in, that the image runs sshd, and ready.ssh.port; ready.ssh.retries gives it longer.`,
   };
   return { kind: 'stop', probe: tried, events: [{ event: 'ssh.refused', data: { message } }], failure };
 }

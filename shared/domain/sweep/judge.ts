@@ -82,6 +82,14 @@ function judgeRecord(found: Found, huntId: string, record: HuntFacts['record'], 
 /** What is not an instance belongs to whom the instance was handed: a key, a detached disk. */
 function judgeReady(found: Found, huntId: string, { instance }: HuntDocument): Verdict {
   if (instance === null) return keep(huntId, 'hunt-unclear', `hunt ${huntId} is ready and names no instance`);
+  // A request that nobody has filled may still make an instance, and the hunt has its own.
+  if (found.kind === 'spot-request' && found.state === 'open')
+    return {
+      kind: 'orphan',
+      huntId,
+      reason: 'late-effect',
+      why: `hunt ${huntId} has handed over ${instance.id}, and this request is still open`,
+    };
   if (found.kind !== 'instance' || found.id === instance.id) return keep(huntId, 'handed-over', `hunt ${huntId} has handed it over`);
   return { kind: 'orphan', huntId, reason: 'late-effect', why: `hunt ${huntId} has handed over ${instance.id}, not this one` };
 }

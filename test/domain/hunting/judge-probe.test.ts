@@ -110,6 +110,15 @@ describe('an unanswered handshake', () => {
     expect(verdict.events).toEqual([]);
   });
 
+  test.each([
+    ['oci', 'security list'],
+    ['aws', 'security group'],
+  ] as const)('on %s to the end points to the %s (regression: EC2 users were sent to a security list)', (cloud, guard) => {
+    const verdict = judgeProbe({ ...plannedHunt(), cloud }, { ...fresh, tries: 29 }, { answer: silent, printed: [], now: start });
+
+    expect(verdict).toMatchObject({ kind: 'stop', failure: { remedy: expect.stringContaining(`${guard} lets port 22 in`) } });
+  });
+
   test('ends the hunt after the last try', () => {
     const last = judge({ answer: silent }, { ...fresh, tries: 28 });
     const over = judge({ answer: silent }, { ...fresh, tries: 29 });

@@ -19,7 +19,8 @@ export default defineConfig({
     exclude: ['test/usecases/crash-points.test.ts', 'test/domain/hunting/bounded.test.ts'],
     setupFiles: ['test/support/end-on-failure.ts'],
     isolate: false,
-    testTimeout: 30_000,
+    // Counting what each test reaches makes properties several times slower.
+    testTimeout: 120_000,
     hookTimeout: 30_000,
     restoreMocks: true,
     unstubEnvs: true,

@@ -4,7 +4,7 @@ import { courseOf } from '../../local/simulation/course.ts';
 import { play } from '../../local/simulation/play.ts';
 
 describe('hunts in which anything may go wrong', () => {
-  it('keep every promise, 3,000 seeds of them', { timeout: 300_000 }, async () => {
+  it('keep every promise, 3,000 seeds of them', { timeout: 600_000 }, async () => {
     const report = await campaign(seeds(1, 3000));
 
     expect(report.failures).toEqual([]);

@@ -5,7 +5,7 @@ import { referenceCourses } from '../../local/simulation/reference-courses.ts';
 
 it.each(referenceCourses.filter(({ course }) => course.home === 'laptop'))(
   '$title: every promise is kept under every single fault',
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async ({ course }) => {
     const points = await singleFaults(course);
 

@@ -203,7 +203,17 @@ describe('an attempt that was sent and never answered', () => {
     expect(sends[0]?.token).toBe(planOn(open).token);
     expect(after.plan).toMatchObject({ sends: 2, sentAt: iso(0), lastSentAt: iso(20), unresolved: false });
     expect(after.counters).toMatchObject({ attempts: 0, calls: 1, resolved: 1 });
-    expect(events[0]).toMatchObject({ event: 'attempt.resolving', data: { sends: 2 } });
+    expect(events[0]).toMatchObject({ event: 'attempt.resolving', data: { sends: 2, listed: true } });
+  });
+
+  it('says so where the lists cannot be read, and is sent again all the same', async () => {
+    const { events, calls } = await attempt(
+      open,
+      answers(async () => accepted, refuses(unreadable())),
+    );
+
+    expect(calls).toEqual(['find', 'launch']);
+    expect(events[0]).toMatchObject({ event: 'attempt.resolving', data: { sends: 2, listed: false } });
   });
 
   it('and whose repeated call is refused is over only when no instance is found after it', async () => {

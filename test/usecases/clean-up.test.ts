@@ -292,12 +292,11 @@ describe('a clean-up that takes too long', () => {
   });
 
   it('names every id that is left, the one on record too, though nothing could be asked', async () => {
-    const { events, after } = await look(
-      ending(launched, { asked: ['other'] }),
-      { find: () => Promise.reject(unreadable()), inspect: async () => null },
-      timeout,
-    );
+    const refused = { find: () => Promise.reject(unreadable()), inspect: () => Promise.reject(unreadable()) };
 
+    const { events, after, calls } = await look(ending(launched, { asked: ['other'] }), refused, timeout);
+
+    expect(calls).toEqual(['find', 'inspect other', 'inspect own']);
     expect(events.at(-1)?.data).toEqual({ left: ['other', 'own'], problem: unreadable().message });
     expect(after.failure?.remedy).toContain('Check other, own in the console');
   });

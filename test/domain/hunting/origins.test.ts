@@ -39,13 +39,17 @@ describe('an instance that was accepted', () => {
 
 describe('an attempt that is given up without an answer', () => {
   const hunt = sentHunt();
-  const { document, events } = applyUnknown(hunt, silence(hunt, { outcome: null, lookedUp: true, now: start + 90_000 }));
+  const givenUp = () => applyUnknown(hunt, silence(hunt, { outcome: null, lookedUp: true, now: start + 90_000 }));
 
   it('goes straight on to the next: there are no remains to end', () => {
+    const { document } = givenUp();
+
     expect(document).toMatchObject({ phase: 'hunting', next: { step: 'attempt' }, cleanUp: null, plan: { attempt: 2 } });
   });
 
   it('is told by number and place, and remembered as silence', () => {
+    const { document, events } = givenUp();
+
     expect(events[0]).toMatchObject({ event: 'attempt.unsettled', data: { attempt: 1, offering: planOn(hunt).offering } });
     expect(document.failures).toMatchObject([{ class: 'UNKNOWN', rule: 'hunt.silent', offering: planOn(hunt).offering }]);
   });

@@ -1,13 +1,15 @@
 import { previewAws } from '../../shared/domain/launch/preview-aws.ts';
+import { previewOci } from '../../shared/domain/launch/preview-oci.ts';
 import { dryRun, type RenderedLaunch } from '../../shared/domain/spec/render.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { HuntInput } from '../hunt-input.ts';
+import { deliver } from '../output/deliver.ts';
 import type { Session } from '../session.ts';
 import { plural } from '../view/words.ts';
 
 /**
- * `--dry-run`: a JSON array on stdout, one object a launch in the order of a cycle, `{adNumber, alternative, file, command,
- * payload}`; the commands once more on stderr, for people.
+ * `--dry-run`: a JSON array on stdout or in the file of `--output`, one object a launch in the order of a cycle, `{adNumber,
+ * alternative, file, command, payload}`; the commands once more on stderr, for people.
  */
 export async function dryRunHunt(session: Session, input: HuntInput): Promise<number> {
   const { cloud, settings } = input;
@@ -25,8 +27,8 @@ export async function dryRunHunt(session: Session, input: HuntInput): Promise<nu
   const { adNumbers, subnets } = settings.hunt;
   const { launch, alternatives, name } = input;
   const rendered = dryRun({ cloud, launch: launch ?? {}, alternatives, adNumbers, subnets, name, options });
-  const launches =
-    cloud === 'oci' ? rendered : rendered.map((each) => ({ ...each, payload: previewAws(each.payload, settings, namespace) }));
+  const preview = cloud === 'oci' ? previewOci : previewAws;
+  const launches = rendered.map((each) => ({ ...each, payload: preview(each.payload, settings, namespace) }));
 
   session.reporter.say('info', `dry run: ${plural(launches.length, 'launch', 'launches')} a cycle, nothing is called`, {
     launches: launches.length,
@@ -36,8 +38,10 @@ export async function dryRunHunt(session: Session, input: HuntInput): Promise<nu
     session.reporter.say('info', `${placeOf(each)}: ${command}`, { adNumber, alternative, command });
   }
   const shown = launches.map(({ adNumber, alternative, file, command, payload }) => ({ adNumber, alternative, file, command, payload }));
-  await session.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
-  return exitCodes.ready;
+  const own = `tags (${namespace}-session-id and its like), a retry token, and a temporary key where none is given`;
+  session.reporter.say('info', `each real launch has Foothold's own ${own} besides`);
+  const written = await deliver(shown, null, { stdout: session.stdout, reporter: session.reporter, target: input.target });
+  return written ? exitCodes.ready : exitCodes.fatal;
 }
 
 function placeOf({ adNumber, alternative, payload }: RenderedLaunch): string {

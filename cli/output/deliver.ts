@@ -13,17 +13,18 @@ export interface Delivery {
 
 /**
  * Hands the result over: into the file, or on stdout when there is none or it cannot be written after all. Never throws. False when it
- * could be written nowhere; a reader that has closed its pipe has seen what it wanted.
+ * could be written nowhere; a reader that has closed its pipe has seen what it wanted. Without a hunt (`huntId` null) it is a dry run's.
  */
-export async function deliver(result: JsonValue, huntId: string, { stdout, reporter, target }: Delivery): Promise<boolean> {
+export async function deliver(result: JsonValue, huntId: string | null, { stdout, reporter, target }: Delivery): Promise<boolean> {
   const text = `${JSON.stringify(result, null, 2)}\n`;
+  const what = huntId === null ? 'JSON' : 'instance JSON';
   if (target) {
     try {
       await writeResult(target, text);
-      reporter.say('info', `the instance JSON is in ${target.path}`, { output: target.path });
+      reporter.say('info', `the ${what} is in ${target.path}`, { output: target.path });
       return true;
     } catch (error) {
-      reporter.say('error', `could not write ${target.path}: ${systemWords(error)}; the instance JSON goes to stdout instead`, {
+      reporter.say('error', `could not write ${target.path}: ${systemWords(error)}; the ${what} goes to stdout instead`, {
         output: target.path,
       });
     }
@@ -32,9 +33,7 @@ export async function deliver(result: JsonValue, huntId: string, { stdout, repor
   if (failure === null) return true;
   const isGone = failure.code === 'EPIPE';
   const again = isGone ? '' : ', and the same command gives it once more';
-  reporter.say(
-    'error',
-    `could not write to stdout: ${systemWords(failure)}; "foothold hunts show ${huntId} --json" has the instance JSON${again}`,
-  );
+  const elsewhere = huntId === null ? '' : `; "foothold hunts show ${huntId} --json" has the instance JSON${again}`;
+  reporter.say('error', `could not write to stdout: ${systemWords(failure)}${elsewhere}`);
   return isGone;
 }

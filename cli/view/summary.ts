@@ -77,10 +77,15 @@ function whatIsLeft(document: HuntDocument): string {
   return ended > 0 ? `nothing: ${plural(ended, 'instance')} ended (${cleanUp!.asked.join(', ')})` : 'nothing: no instance was made';
 }
 
-function attempts({ counters }: HuntDocument): string {
+function attempts({ counters, failures }: HuntDocument): string {
+  const refused = (of: string) => failures.reduce((sum, failure) => sum + (failure.class === of ? failure.times : 0), 0);
+  const [quota, ineligible, price] = [refused('QUOTA'), refused('INELIGIBLE'), refused('PRICE')];
   const parts = [
     counters.capacity > 0 ? `${counters.capacity} out of capacity` : '',
     counters.throttled > 0 ? `${counters.throttled} throttled` : '',
+    quota > 0 ? `${quota} against a service limit` : '',
+    ineligible > 0 ? `${ineligible} not offered there` : '',
+    price > 0 ? `${price} priced too low` : '',
     counters.errors > 0 ? `${counters.errors} without a clear answer` : '',
     counters.resolved > 0 ? `${plural(counters.resolved, 'lost answer')} resolved` : '',
   ].filter(Boolean);

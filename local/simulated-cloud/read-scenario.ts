@@ -19,9 +19,11 @@ export async function listScenarioNames(isOurs: (name: string) => boolean): Prom
 /** The value of a scenario file (YAML or JSON), by its path or the name of a shipped one. Throws `InputError`. */
 export async function readScenarioFile(file: string, names: readonly string[]): Promise<{ value: unknown; name: string }> {
   const path = names.includes(file) ? join(shipped, `${file}.yaml`) : file;
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    const problem = { path: file, expected: `a scenario file, or one of ${names.join(', ')}`, got: reason(cause) };
-    throw new InputError([problem], { cause });
+  const text = await readFile(path, 'utf8').catch(async (cause: unknown) => {
+    const all = await listScenarioNames(() => true);
+    const got = all.includes(file) ? 'a scenario of the other cloud' : reason(cause);
+    const expected = `a scenario file, or one of ${(all.includes(file) ? names : all).join(', ')}`;
+    throw new InputError([{ path: file, expected, got }], { cause });
   });
   const document = parseDocument(text);
   const faults = document.errors.map((error) => ({ path: file, expected: 'YAML or JSON', got: error.message.split('\n')[0]! }));

@@ -119,6 +119,9 @@ function divert(document: HuntDocument, control: Control | null, now: number): S
   return overdue(document, now);
 }
 
+/** Classes of a call that nobody answered: more time or more places would not have helped. */
+const unheard: ReadonlySet<string> = new Set(['UNKNOWN', 'TIMEOUT']);
+
 function overdue(document: HuntDocument, now: number): StepResult | null {
   const { deadline } = document.request.settings.hunt;
   if (deadline === null || now < Date.parse(document.createdAt) + deadline * 1000) return null;
@@ -126,7 +129,9 @@ function overdue(document: HuntDocument, now: number): StepResult | null {
   const failure = {
     error: 'Hunt.Deadline',
     message: `no instance within ${deadline} s and ${document.counters.attempts} attempts; ${last}`,
-    remedy: 'Start again with a longer --deadline, or add shapes and zones ("alternatives" in the hunt file).',
+    remedy: unheard.has(document.last?.class ?? '')
+      ? 'The cloud gave no answer: check the network and the endpoint ("foothold doctor"), then start again.'
+      : 'Start again with a longer --deadline, or add shapes and zones ("alternatives" in the hunt file).',
   };
   return { document: giveUp(document, failure, now), events: [] };
 }

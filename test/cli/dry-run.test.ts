@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { runCli } from './fake-home.ts';
 import { payload, payloadText as stdin } from './payload.ts';
 
@@ -30,5 +33,25 @@ describe('--dry-run', () => {
     const launches = JSON.parse(ran.stdout) as { adNumber: number; command: string }[];
     expect(launches.map(({ adNumber }) => adNumber)).toEqual([2]);
     expect(launches[0]!.command).toContain('--profile night --config-file /cfg --read-timeout 90');
+  });
+
+  test("shows the user's own tags in each launch, and says what is Foothold's", async () => {
+    const ran = await runCli(['-s', '-', '--dry-run', '--tag', 'team=data'], { stdin });
+
+    const launches = JSON.parse(ran.stdout) as { payload: { freeformTags: unknown } }[];
+    expect(launches.map(({ payload: { freeformTags } }) => freeformTags)).toEqual(Array(3).fill({ team: 'data' }));
+    expect(ran.stderr).toContain('foothold-session-id');
+  });
+
+  test('goes into the file of --output, and leaves stdout empty', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'foothold-dry-run-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const output = join(folder, 'launches.json');
+
+    const ran = await runCli(['-s', '-', '--dry-run', '-o', output], { stdin });
+
+    expect(ran.stdout).toBe('');
+    expect(JSON.parse(await readFile(output, 'utf8'))).toHaveLength(3);
+    expect(ran.stderr).toContain(`the JSON is in ${output}`);
   });
 });

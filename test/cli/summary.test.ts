@@ -18,6 +18,16 @@ describe('the summary', () => {
     );
   });
 
+  test('counts what else the cloud refused: limits, shapes that a place lacks, prices', () => {
+    const hunt = failedDocument();
+    const refusal = (of: string, times: number) => ({ offering: 'a', class: of, rule: of, message: of, at: hunt.createdAt, times });
+    const failures = [refusal('QUOTA', 4), refusal('QUOTA', 1), refusal('INELIGIBLE', 2), refusal('PRICE', 3)];
+
+    const text = summaryLines({ ...hunt, failures }).join('\n');
+
+    expect(text).toContain('5 against a service limit, 2 not offered there, 3 priced too low');
+  });
+
   test('does not call a key checked that was only seen', () => {
     const document = readyDocument();
 

@@ -257,6 +257,19 @@ describe('a deadline', () => {
   });
 });
 
+describe('a deadline that passes without any answer', () => {
+  it.each(['UNKNOWN', 'TIMEOUT'])('speaks of the network, not of shapes: %s', async (unheard) => {
+    const limited = plannedHunt({ settings: { hunt: { deadline: 60 } } });
+    const last = { class: unheard, message: 'connect ECONNREFUSED', offering: planOn(limited).offering, at: limited.createdAt };
+
+    const { after } = await runStep({ ...limited, last }, { seconds: 61 });
+
+    expect(after.failure?.remedy).toBe(
+      'The cloud gave no answer: check the network and the endpoint ("foothold doctor"), then start again.',
+    );
+  });
+});
+
 describe('an execution with many rounds', () => {
   const rounds = planned.request.settings.hunt.roundsPerExecution;
   const turning =

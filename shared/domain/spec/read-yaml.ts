@@ -11,13 +11,18 @@ export function readYaml(text: string): JsonValue {
     return convert(text);
   } catch (error) {
     if (error instanceof SyntaxProblem) throw error;
-    throw new SyntaxProblem(text, 0, `YAML of at most ${deepest} levels and 100 aliases`, 'more than that');
+    throw tooDeep(text);
   }
+}
+
+function tooDeep(text: string): SyntaxProblem {
+  return new SyntaxProblem(text, 0, `YAML of at most ${deepest} levels and 100 aliases`, 'more than that');
 }
 
 function convert(text: string): JsonValue {
   const document = parseDocument(text, { prettyErrors: false, logLevel: 'error', stringKeys: true });
   const fault = document.errors[0] ?? document.warnings[0];
+  if (fault?.code === 'RESOURCE_EXHAUSTION') throw tooDeep(text);
   if (fault !== undefined) throw new SyntaxProblem(text, fault.pos[0], 'YAML', meaning(fault.code), remedies[fault.code]);
   return plain(text, document.toJS({ maxAliasCount: 100 }) as unknown, 0);
 }

@@ -68,7 +68,7 @@ describe('a scenario file', () => {
 
   it('that cannot be read is named, with the EC2 scenarios there are', async () => {
     await expect(loadScenario('no-such-file.yaml')).rejects.toThrow(
-      /^no-such-file\.yaml: expected a scenario file, or one of ec2-first-light, .*, got no such file$/,
+      /^no-such-file\.yaml: expected a scenario file, or one of ec2-first-light, .*first-light.*, got no such file$/,
     );
   });
 

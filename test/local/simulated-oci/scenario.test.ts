@@ -63,7 +63,7 @@ describe('a scenario file', () => {
 
   it('that cannot be read is named, with the scenarios there are', async () => {
     await expect(loadScenario('no-such-file.yaml')).rejects.toThrow(
-      /^no-such-file\.yaml: expected a scenario file, or one of first-light, .*, got no such file$/,
+      /^no-such-file\.yaml: expected a scenario file, or one of ec2-first-light, .*lost-answers.*, got no such file$/,
     );
   });
 

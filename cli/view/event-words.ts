@@ -65,6 +65,10 @@ const sentences: Record<EventName, Sentence> = {
     level: 'warn',
     text: `the cloud takes ${d.instance()} back: ${d.text('action', 'terminate')}${d.text('deadline') ? ` at ${sayTime(d.text('deadline'))}` : ''}`,
   }),
+  'attempt.held': (d) => ({
+    level: 'info',
+    text: `${d.attempt()}: held back, as the cloud has told another hunt of this account when to come again${d.next()}`,
+  }),
   'attempt.sending': (d) => ({ level: 'debug', text: `${d.attempt()}: asking`, routine: true }),
   'attempt.answered': (d) => answered(d),
   'attempt.resolving': (d) => ({

@@ -168,7 +168,14 @@ export const huntSchema = v.object({
   cycle: v.object({ position: natural, errors: natural, throttled: v.boolean() }),
   /** Since when answers have been quota refusals and nothing else; a phantom limit passes within an hour or so. */
   quotaSince: v.nullable(instant),
-  pace: v.object({ pace: v.number(), streak: natural, fails: natural, since: v.number(), exponent: natural }),
+  pace: v.object({
+    pace: v.number(),
+    streak: natural,
+    fails: natural,
+    since: v.number(),
+    exponent: natural,
+    heldUntil: v.optional(v.number()),
+  }),
   last: v.nullable(v.object({ class: v.string(), message: v.string(), offering: v.string(), at: instant })),
   key: v.nullable(keySchema),
   instance: v.nullable(instanceSchema),

@@ -22,6 +22,7 @@ export type EventName =
   | 'spot.fallback'
   | 'spot.savings'
   | 'spot.interrupted'
+  | 'attempt.held'
   | 'attempt.sending'
   | 'attempt.answered'
   | 'attempt.resolving'

@@ -42,7 +42,7 @@ export async function keepPace(
       wanted = { state: pace.state, nextAt: Math.max(pace.nextAt, current.nextAt), version: current.version };
       continue;
     }
-    const turn = takeSlot(slot, current.nextAt, paceSettings(document), pace.state.pace);
+    const turn = takeSlot(slot, current.nextAt, paceSettings(document), pace.state);
     moved = go(document, 'attempt', (turn.slot - run.now()) / 1000, run.now());
     wanted = { state: pace.state, nextAt: turn.nextAt, version: current.version };
   }

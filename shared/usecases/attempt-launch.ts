@@ -2,7 +2,7 @@ import type { InstanceView, LaunchAnswer } from '../clouds/port.ts';
 import { CloudCallError, type Fault } from '../domain/fault.ts';
 import type { HuntDocument, Plan } from '../domain/hunt.ts';
 import { applyLaunched } from '../domain/hunting/apply-launched.ts';
-import { applyRefusal, type Move } from '../domain/hunting/apply-refusal.ts';
+import { type AccountPace, applyRefusal, type Move } from '../domain/hunting/apply-refusal.ts';
 import { applyUnknown } from '../domain/hunting/apply-unknown.ts';
 import { eventOf } from '../domain/hunting/events.ts';
 import { go, offeringOf } from '../domain/hunting/go.ts';
@@ -47,11 +47,13 @@ function planOf(document: HuntDocument): Plan {
 }
 
 async function send(run: StepRun, document: HuntDocument, plan: Plan, trace?: Trace): Promise<StepResult> {
+  const account = await accountPace(run, document);
+  if ((account.state.heldUntil ?? 0) > run.now()) return heldBack(run, document, account);
   const at = new Date(run.now()).toISOString();
   const first = plan.sentAt === null;
   // Whoever else reads this intent (another run of this function, a successor) waits its turn before it repeats the call: two that
   // went on at once would overwrite each other's answers for ever.
-  const { nextAt } = takeSlot(run.now(), 0, paceSettings(document), document.pace.pace);
+  const { nextAt } = takeSlot(run.now(), 0, paceSettings(document), document.pace);
   const sending = {
     ...go(beginSpot(document, run.now()), 'attempt', Math.max(1, (nextAt - run.now()) / 1000), run.now()),
     plan: { ...plan, sentAt: plan.sentAt ?? at, lastSentAt: at, sends: plan.sends + 1, unresolved: true },
@@ -76,6 +78,17 @@ async function send(run: StepRun, document: HuntDocument, plan: Plan, trace?: Tr
     return answered(run, intent, error.fault, trace ?? null);
   }
   return launched(run, intent, answer.instance, answer.workRequestId);
+}
+
+/** Another hunt of the account was told when to come again, after this one had planned its own turn: that goes for all of them. */
+async function heldBack(run: StepRun, document: HuntDocument, account: AccountPace & { version: number }): Promise<StepResult> {
+  const { state, nextAt } = account;
+  const turn = takeSlot(Math.max(run.now(), state.heldUntil ?? 0), nextAt, paceSettings(document), state);
+  const waiting = go(document, 'attempt', (turn.slot - run.now()) / 1000, run.now());
+  const kept = await keepPace(run, waiting, { state, nextAt: turn.nextAt, version: account.version });
+  const { attempt, offering } = planOf(document);
+  const held = { attempt, offering, waitSeconds: kept.next.waitSeconds, next: offering };
+  return { document: kept, events: [eventOf(document, run.now(), 'attempt.held', held)] };
 }
 
 async function answered(run: StepRun, document: HuntDocument, fault: Fault, trace: Trace | null): Promise<StepResult> {

@@ -162,7 +162,7 @@ async function again(run: StepRun, document: HuntDocument): Promise<StepResult> 
   const pace = await accountPace(run, document);
   const next = { ...document, instance: null, probe: null, cleanUp: null };
   const events = [eventOf(document, run.now(), 'clean-up.done', { ended: cleanUpOf(document).asked })];
-  const turn = takeSlot(run.now(), pace.nextAt, paceSettings(next), pace.state.pace);
+  const turn = takeSlot(run.now(), pace.nextAt, paceSettings(next), pace.state);
   const planned = go(next, 'attempt', (turn.slot - run.now()) / 1000, run.now());
   return { document: await keepPace(run, planned, { state: pace.state, nextAt: turn.nextAt, version: pace.version }), events };
 }

@@ -40,7 +40,7 @@ async function rankAll(run: StepRun): Promise<StepResult> {
   }
   const account = await accountPace(run, document);
   const ranked = { ...document, offerings, dropped: held, plan: null, pace: account.state };
-  const turn = takeSlot(run.now(), account.nextAt, paceSettings(ranked), account.state.pace);
+  const turn = takeSlot(run.now(), account.nextAt, paceSettings(ranked), account.state);
   const planned = go(planAttempt(ranked, first), 'attempt', (turn.slot - run.now()) / 1000, run.now());
   return {
     document: await keepPace(run, planned, { state: account.state, nextAt: turn.nextAt, version: account.version }),

@@ -127,6 +127,7 @@ describe('an event in one line', () => {
     'clean-up.ended-leftover': 'removing vol-1',
     'callback.sent': 'told the callback: 204',
     'callback.failed': 'could not be told: 204',
+    'attempt.held': 'told another hunt of this account when to come again',
     'attempt.sending': 'AD-2 attempt 15: asking',
     'attempt.answered': 'AD-2 attempt 15',
     'attempt.resolving': 'same token',

@@ -165,6 +165,35 @@ describe('a planned attempt', () => {
   });
 });
 
+describe('an attempt of an account that was told to wait', () => {
+  const hold = async (seconds: number, document = planned) => {
+    const desk = openDesk(
+      start,
+      answers(async () => accepted),
+    );
+    const state = { pace: 10, streak: 0, fails: 1, since: start, exponent: 0, heldUntil: start + seconds * 1000 };
+    await desk.rooms.store.writePace(document.account, { state, nextAt: start + (seconds + 7) * 1000, version: 0 });
+    const after = await desk.run(attemptLaunch, await desk.file(document));
+    return { after, calls: desk.calls, events: await desk.events(after), pace: await desk.rooms.store.readPace(document.account) };
+  };
+
+  it('is not sent until then, though another hunt of the account was told', async () => {
+    const { after, calls, events } = await hold(300);
+
+    expect(calls).toEqual([]);
+    expect(after).toMatchObject({ plan: planOn(planned), next: { step: 'attempt', waitSeconds: 307 }, counters: planned.counters });
+    expect(events).toMatchObject([{ event: 'attempt.held', data: { attempt: 1, waitSeconds: 307 } }]);
+  });
+
+  it('takes a slot of its own after it, so that those who were held do not come all at once', async () => {
+    expect((await hold(300)).pace).toMatchObject({ nextAt: start + 317_000 });
+  });
+
+  it('is sent once the time has passed', async () => {
+    expect((await hold(0)).calls).toEqual(['launch']);
+  });
+});
+
 describe('an attempt that was sent and never answered', () => {
   const open = sent(planned);
 

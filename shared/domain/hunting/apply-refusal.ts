@@ -63,7 +63,7 @@ export function applyRefusal(before: HuntDocument, input: RefusalInput): Move {
     paceSettings(before),
   );
   const wait = consequence.kind === 'slow-retry' ? Math.max(paced.waitSeconds, Math.ceil(consequence.waitSeconds)) : paced.waitSeconds;
-  const turn = takeSlot(now + wait * 1000, input.account.nextAt, paceSettings(before), paced.state.pace);
+  const turn = takeSlot(now + wait * 1000, input.account.nextAt, paceSettings(before), paced.state);
   const document = follow({ ...counted.document, pace: paced.state }, consequence, aim, (turn.slot - now) / 1000, input);
   const events = [...describe(before, document, outcome, consequence, now), ...(fallback?.events ?? [])];
   return { document, events, pace: { state: paced.state, nextAt: turn.nextAt } };

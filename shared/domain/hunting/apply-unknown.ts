@@ -56,7 +56,7 @@ export function applyUnknown(before: HuntDocument, input: UnknownInput): Move {
     },
     paceSettings(before),
   );
-  const turn = takeSlot(now + paced.waitSeconds * 1000, input.account.nextAt, paceSettings(before), paced.state.pace);
+  const turn = takeSlot(now + paced.waitSeconds * 1000, input.account.nextAt, paceSettings(before), paced.state);
   const judged = isFatal(outcome) ? judgeRefusal(before, outcome, nothingFound, now) : null;
   const failure = judged?.kind === 'stop' ? judged.failure : exhausted(document);
   const next = failure === null ? go(document, 'attempt', (turn.slot - now) / 1000, now) : giveUp(document, failure, now);

@@ -22,11 +22,15 @@ export function withinBounds(seconds: number, settings: PaceSettings): number {
   return Math.max(settings.floor, Math.min(seconds, settings.max));
 }
 
-function speedUp(state: PaceState, input: PaceInput, settings: PaceSettings): PaceDecision {
-  const streak = state.streak + 1;
-  const pace = withinBounds(state.pace * (1 - Math.min(shrinkMost, streak / settings.shrink)), settings);
+/** The pace, seconds, after one more clean answer. */
+export function quickened({ pace, streak }: PaceState, settings: PaceSettings): number {
+  return withinBounds(pace * (1 - Math.min(shrinkMost, (streak + 1) / settings.shrink)), settings);
+}
 
-  return decide({ ...state, pace, streak, fails: 0 }, pace, input, settings);
+function speedUp(state: PaceState, input: PaceInput, settings: PaceSettings): PaceDecision {
+  const pace = quickened(state, settings);
+
+  return decide({ ...state, pace, streak: state.streak + 1, fails: 0 }, pace, input, settings);
 }
 
 function backOff(state: PaceState, input: PaceInput, settings: PaceSettings): PaceDecision {

@@ -13,6 +13,8 @@ export interface PaceState {
   readonly since: number;
   /** Exponent of the exponential policy's back-off. */
   readonly exponent: number;
+  /** Epoch ms until which a Retry-After holds the whole account; left out before the first. */
+  readonly heldUntil?: number;
 }
 
 /** The part of an outcome that a pace policy looks at. */

@@ -23,4 +23,10 @@ describe('an OCI launch before there is a hunt', () => {
 
     expect(shown).toEqual({ metadata: { user_data: 'x', ssh_authorized_keys: 'ssh-ed25519 AAAA' } });
   });
+
+  it('has the key where there was no metadata', () => {
+    const shown = previewOci({ shape: 'A1' }, settings({ key: { publicKey: 'ssh-ed25519 AAAA' } }));
+
+    expect(shown).toEqual({ shape: 'A1', metadata: { ssh_authorized_keys: 'ssh-ed25519 AAAA' } });
+  });
 });

@@ -156,6 +156,9 @@ function spotMarketWords({ scores, prices }: TimelineEvent['data']): string {
 
 function answered(d: EventDetails): EventWords {
   const name = d.text('class') || d.document.last?.class || 'UNKNOWN';
+  // The instance that was lost has said it all.
+  if (d.event.data['late'] === true)
+    return { level: 'debug', text: `${d.attempt()}: after its launch, ${classWords[name] || name}${d.next()}` };
   if (name === 'LAUNCHED') return { level: 'debug', text: `${d.attempt()}: accepted`, routine: true };
   const message = inner(d.text('message') || d.document.last?.message || '');
   const label = classWords[name] ?? name;

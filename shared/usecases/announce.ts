@@ -7,9 +7,8 @@ import { giveUp, go } from '../domain/hunting/go.ts';
 import { emfOf } from '../domain/metrics/index.ts';
 import { classify, isDenied } from '../domain/outcome/classify.ts';
 import { cancelLeftovers } from './cancel-leftovers.ts';
-import { deathOf } from './find-attempt.ts';
 import { endSurplus, isLiving, look, type Sight } from './look.ts';
-import { loseInstance } from './lose-instance.ts';
+import { loseDead, loseInstance } from './lose-instance.ts';
 import { instanceOf, late } from './poll-status.ts';
 import { spotSavingsOf } from './spot-savings.ts';
 import { type Step, type StepResult, type StepRun, step } from './step.ts';
@@ -17,7 +16,7 @@ import { type Step, type StepResult, type StepRun, step } from './step.ts';
 /** Hands the instance over, once: after a last look that finds exactly the one. */
 const announceReady = step('ready', async (run) => {
   const sight = await look(run);
-  if (sight.own !== null && !isLiving(sight.own)) return loseInstance(run, deathOf(sight.own), sight.others);
+  if (sight.own !== null && !isLiving(sight.own)) return loseDead(run, sight.own, sight.others);
   if (sight.others.length > 0) {
     const surplus = await endSurplus(run, sight.others);
     return { document: go(run.document, 'ready', run.document.request.settings.ready.pollInterval, run.now()), events: surplus };

@@ -1,11 +1,12 @@
 import type { InstanceView } from '../clouds/port.ts';
-import type { Fault } from '../domain/fault.ts';
+import { CloudCallError, type Fault } from '../domain/fault.ts';
 import { applyLaunched } from '../domain/hunting/apply-launched.ts';
 import { applyRefusal } from '../domain/hunting/apply-refusal.ts';
 import { eventOf } from '../domain/hunting/events.ts';
 import { classify } from '../domain/outcome/classify.ts';
 import { attemptOf } from '../domain/tags.ts';
 import { accountPace, keepPace } from './account-pace.ts';
+import { deathOf } from './find-attempt.ts';
 import { findingsFor } from './findings.ts';
 import type { StepResult, StepRun } from './step.ts';
 
@@ -40,4 +41,19 @@ export async function loseInstance(run: StepRun, fault: Fault, others: readonly 
   });
   const kept = move.pace === null ? move.document : await keepPace(run, move.document, { ...move.pace, version: account.version });
   return { document: kept, events: [lost, ...move.events] };
+}
+
+/** An instance that is ending or ended, for the reason that the cloud has on record (a reclaimed spot instance is no room, not a riddle). */
+export async function loseDead(run: StepRun, own: InstanceView, others: readonly InstanceView[]): Promise<StepResult> {
+  return loseInstance(run, (await lateFault(run, own)) ?? deathOf(own), others);
+}
+
+/** What the accepted launch died of; null where it has not, or nobody can say now. */
+export async function lateFault(run: StepRun, own: InstanceView): Promise<Fault | null> {
+  try {
+    return await run.cloud.lateFault(own, { workRequestId: run.document.instance?.workRequestId ?? null, requestId: null });
+  } catch (error) {
+    if (error instanceof CloudCallError) return null;
+    throw error;
+  }
 }

@@ -4,16 +4,15 @@ import { CloudCallError } from '../domain/fault.ts';
 import type { HuntDocument } from '../domain/hunt.ts';
 import { eventOf } from '../domain/hunting/events.ts';
 import { giveUp, go } from '../domain/hunting/go.ts';
-import { deathOf } from './find-attempt.ts';
 import { endSurplus, isLiving, look, type Sight } from './look.ts';
-import { loseInstance } from './lose-instance.ts';
+import { lateFault, loseDead, loseInstance } from './lose-instance.ts';
 import { type StepResult, type StepRun, step } from './step.ts';
 
 /** One look at an instance that is coming up: running with an address, still coming, or dead after all. */
 export const pollStatus = step('poll', async (run) => {
   const sight = await look(run);
   if (sight.own === null) return sight.fault === null ? vanished(run, sight) : again(run, []);
-  if (!isLiving(sight.own)) return loseInstance(run, (await lateFault(run, sight.own)) ?? deathOf(sight.own), sight.others);
+  if (!isLiving(sight.own)) return loseDead(run, sight.own, sight.others);
   const surplus = await endSurplus(run, sight.others);
   const result = sight.own.state === 'running' ? await running(run, sight.own) : await coming(run, sight.own);
   return { ...result, events: [...surplus, ...result.events] };
@@ -81,15 +80,6 @@ async function readAddresses(run: StepRun, own: InstanceView): Promise<{ publicI
     return await run.cloud.addresses(own);
   } catch (error) {
     if (error instanceof CloudCallError) return { publicIp: null, privateIp: null };
-    throw error;
-  }
-}
-
-async function lateFault(run: StepRun, own: InstanceView): Promise<Fault | null> {
-  try {
-    return await run.cloud.lateFault(own, { workRequestId: instanceOf(run.document).workRequestId, requestId: null });
-  } catch (error) {
-    if (error instanceof CloudCallError) return null;
     throw error;
   }
 }

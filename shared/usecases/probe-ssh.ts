@@ -6,9 +6,8 @@ import { giveUp, go } from '../domain/hunting/go.ts';
 import { judgeProbe, type Probe } from '../domain/hunting/judge-probe.ts';
 import { type HostKey, readHostKeys } from '../domain/ssh/index.ts';
 import type { ProbeCall } from '../platform/ssh-probe.ts';
-import { deathOf } from './find-attempt.ts';
 import { endSurplus, isLiving, look } from './look.ts';
-import { loseInstance } from './lose-instance.ts';
+import { loseDead } from './lose-instance.ts';
 import { instanceOf } from './poll-status.ts';
 import { type StepResult, type StepRun, step } from './step.ts';
 
@@ -17,7 +16,7 @@ const fresh: Probe = { tries: 0, answeredAt: null, seen: null, consoleCursor: nu
 /** One SSH handshake, and one step of reading the console that proves its host key. */
 export const probeInstance = step('probe', async (run) => {
   const sight = await look(run);
-  if (sight.own !== null && !isLiving(sight.own)) return loseInstance(run, deathOf(sight.own), sight.others);
+  if (sight.own !== null && !isLiving(sight.own)) return loseDead(run, sight.own, sight.others);
   const surplus = await endSurplus(run, sight.others);
   const result = await prove(run, sight.own);
   return { ...result, events: [...surplus, ...result.events] };

@@ -110,6 +110,14 @@ describe('an event in one line', () => {
     expect(words('attempt.answered', { class: 'CAPACITY', message: 'no' }).level).toBe('info');
   });
 
+  test('a refusal that came after the launch repeats nothing that the loss has told', () => {
+    expect(words('instance.lost', { message: 'Spot instance termination' }).text).toMatch(/spot instance termination/i);
+    expect(words('attempt.answered', { class: 'CAPACITY', message: 'Spot instance termination', late: true })).toMatchObject({
+      level: 'debug',
+      text: expect.not.stringMatching(/spot/i) as string,
+    });
+  });
+
   const everyEvent: Record<EventName, string> = {
     'hunt.started': 'region us-phoenix-1',
     'hunt.resumed': 'goes on where it stood',

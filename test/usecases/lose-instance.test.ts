@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../shared/domain/fault.ts';
 import { applyLaunched } from '../../shared/domain/hunting/apply-launched.ts';
 import { initialPace, paceSettings } from '../../shared/domain/pace/index.ts';
+import { announceEnd } from '../../shared/usecases/announce.ts';
 import { loseInstance } from '../../shared/usecases/lose-instance.ts';
+import { pollStatus } from '../../shared/usecases/poll-status.ts';
+import { probeInstance } from '../../shared/usecases/probe-ssh.ts';
 import { planOn, sentHunt, start } from '../domain/hunting/hunts-for-tests.ts';
-import { openDesk, runOf, view } from './desk.ts';
+import { openDesk, runOf, unreadable, view } from './desk.ts';
 
 const hunt = sentHunt();
 const launched = applyLaunched(hunt, { instance: { id: 'lost', state: 'PROVISIONING' }, workRequestId: null, now: start }).document;
@@ -79,5 +82,30 @@ describe('an instance that is lost while it comes up', () => {
     const { events } = await loseInstance(await runOf(hunt, openDesk(start, {})), death, []);
 
     expect(events[0]?.data).toEqual({ instanceId: null, message: death.message });
+  });
+});
+
+describe.each([
+  ['poll', pollStatus],
+  ['probe', probeInstance],
+  ['ready', announceEnd],
+] as const)('an instance that is found dead at the step %s', (step, run) => {
+  const dying = { ...launched, next: { ...launched.next, step } };
+  const dead = view(hunt, { id: 'lost', state: 'ending', rawState: 'TERMINATING' });
+
+  it('died of what the cloud has on record (regression: a reclaimed spot instance counted as no clear answer)', async () => {
+    const desk = openDesk(start, { find: async () => [dead], inspect: async () => dead, lateFault: async () => death });
+
+    const after = await desk.run(run, await desk.file(dying));
+
+    expect(after).toMatchObject({ cleanUp: { then: 'attempt' }, counters: { capacity: 1, errors: 0 }, last: { class: 'CAPACITY' } });
+  });
+
+  it('died of its state where the record cannot be read', async () => {
+    const desk = openDesk(start, { find: async () => [dead], inspect: async () => dead, lateFault: () => Promise.reject(unreadable()) });
+
+    const after = await desk.run(run, await desk.file(dying));
+
+    expect(after.last).toMatchObject({ class: 'UNKNOWN', message: 'instance lost is TERMINATING: the cloud gives no reason' });
   });
 });

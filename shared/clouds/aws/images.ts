@@ -9,20 +9,32 @@ import { isNoAction, isRefusal } from './refusals.ts';
 
 type Found = Awaited<ReturnType<Images['resolve']>>;
 
-/** Images by id, or by alias: the public parameter of its publisher, else the newest that goes by name and owner. */
+/**
+ * Images by id, by SSM parameter as RunInstances takes it (`resolve:ssm:name[:version|:label]`), or by alias: the public parameter of
+ * its publisher, else the newest that goes by name and owner.
+ */
 export function images(link: Link): Images {
   return {
     async resolve({ image, instanceType }) {
       const alias = findAlias(image);
-      if (alias === null && !isImageId(image)) throw new ImageUnknownError(image, (await link.identity()).region);
+      const parameter = image.startsWith(parameterPrefix) ? image.slice(parameterPrefix.length) : null;
+      const unknown = async () => new ImageUnknownError(image, (await link.identity()).region);
+      if (alias === null && parameter === null && !isImageId(image)) throw await unknown();
       const architecture = await architectureOf(link, instanceType);
-      const found = alias === null ? await byId(link, image) : await byAlias(link, alias, architecture);
-      if (found === null) throw new ImageUnknownError(image, (await link.identity()).region);
+      const found = await (alias !== null
+        ? byAlias(link, alias, architecture)
+        : parameter !== null
+          ? byParameter(link, parameter)
+          : byId(link, image));
+      if (found === null) throw await unknown();
       mustFit(found, instanceType, architecture);
       return viewImage(found);
     },
   };
 }
+
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-systems-manager-parameter-to-find-AMI.html
+const parameterPrefix = 'resolve:ssm:';
 
 function isImageId(image: string): boolean {
   return /^ami-[0-9a-z]+$/i.test(image);
@@ -36,6 +48,18 @@ async function byId(link: Link, id: string): Promise<Image | null> {
   } catch (error) {
     if (isRefusal(error, 'InvalidAMIID.NotFound', 'InvalidAMIID.Malformed', 'InvalidAMIID.Unavailable')) return null;
     if (isNoAction(error)) return { ImageId: id };
+    throw error;
+  }
+}
+
+/** Null for a parameter that is not there or names no image. Where it may not be read here, EC2 reads it itself at the launch. */
+async function byParameter(link: Link, name: string): Promise<Image | null> {
+  try {
+    const id = await parameterValue(link, name);
+    return isImageId(id) ? byId(link, id) : null;
+  } catch (error) {
+    if (isRefusal(error, 'ParameterNotFound', 'ParameterVersionNotFound')) return null;
+    if (isRefusal(error, 'AccessDeniedException') || isNoAction(error)) return { ImageId: `${parameterPrefix}${name}` };
     throw error;
   }
 }
@@ -59,19 +83,24 @@ async function byPattern(link: Link, alias: ImageAlias, architecture: Architectu
 
 /** Value of a public SSM parameter; null where it, or the service, is not to be had: the name pattern is the other way. */
 async function readParameter(link: Link, name: string): Promise<string | null> {
-  const { GetParameterCommand } = await import('./clients/ssm.ts');
   try {
-    const { output } = await link.ask({
-      operation: 'GetParameter',
-      format: 'json',
-      make: async (sdk, options) => (await sdk.ssm()).send(new GetParameterCommand({ Name: name }), options),
-    });
-    const value = output.Parameter?.Value ?? '';
+    const value = await parameterValue(link, name);
     return isImageId(value) ? value : null;
   } catch (error) {
     if (error instanceof CloudCallError) return null;
     throw error;
   }
+}
+
+/** Empty for a parameter without a value. */
+async function parameterValue(link: Link, name: string): Promise<string> {
+  const { GetParameterCommand } = await import('./clients/ssm.ts');
+  const { output } = await link.ask({
+    operation: 'GetParameter',
+    format: 'json',
+    make: async (sdk, options) => (await sdk.ssm()).send(new GetParameterCommand({ Name: name }), options),
+  });
+  return output.Parameter?.Value ?? '';
 }
 
 function describe(

@@ -140,6 +140,7 @@ function describe(before: HuntDocument, after: HuntDocument, outcome: Outcome, c
     rule: outcome.rule,
     message: outcome.message,
     requestId: outcome.fault.requestId,
+    ...(outcome.fault.stage === 'late' ? { late: true } : {}),
     waitSeconds: after.next.waitSeconds,
     next: after.next.step === 'attempt' ? planOf(after).offering : null,
   });

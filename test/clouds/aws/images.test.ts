@@ -67,6 +67,48 @@ describe('an image by its id', () => {
   });
 });
 
+describe('an image by a parameter of the user’s own', () => {
+  it.each(['/golden/web', '/golden/web:7', '/golden/web:blue', 'arn:aws:ssm:us-east-1:123456789012:parameter/golden'])(
+    'is what %s names, looked up once, so that all attempts of a hunt launch the same',
+    async (name) => {
+      endpoint.on('GetParameter', parameter('ami-0gold'));
+      endpoint.on('DescribeImages', listed({ id: 'ami-0gold' }));
+
+      expect(await resolve(`resolve:ssm:${name}`)).toEqual({
+        imageId: 'ami-0gold',
+        name: 'name of ami-0gold',
+        rootDevice: '/dev/sda1',
+      });
+      expect(endpoint.asked('GetParameter').map(({ json }) => json.Name)).toEqual([name]);
+    },
+  );
+
+  it.each<[string, Reply]>([
+    ['is not there', { status: 400, json: { __type: 'ParameterNotFound' } }],
+    ['has no such version', { status: 400, json: { __type: 'ParameterVersionNotFound' } }],
+    ['names no image', parameter('v1.2.3')],
+  ])('that %s is unknown', async (_, reply) => {
+    endpoint.on('GetParameter', reply);
+
+    await expect(resolve('resolve:ssm:/golden')).rejects.toMatchObject({ name: 'ImageUnknownError', image: 'resolve:ssm:/golden' });
+  });
+
+  it.each<[string, Reply]>([
+    ['may not be read', { status: 400, json: { __type: 'AccessDeniedException', message: 'no' } }],
+    ['has no SSM to read it from', { status: 501, text: '' }],
+  ])('that %s is left to EC2, which reads it at the launch', async (_, reply) => {
+    endpoint.on('GetParameter', reply);
+
+    expect(await resolve('resolve:ssm:/golden')).toEqual({ imageId: 'resolve:ssm:/golden', name: null, rootDevice: null });
+  });
+
+  it('waits for a service that is busy', async () => {
+    endpoint.on('GetParameter', { status: 400, json: { __type: 'ThrottlingException', message: 'slow down' } });
+
+    await expect(resolve('resolve:ssm:/golden')).rejects.toMatchObject({ fault: { code: 'ThrottlingException' } });
+  });
+});
+
 describe('an image by its alias', () => {
   it.each([
     ['t3.micro', 'x86_64', '/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id'],

@@ -3,7 +3,7 @@ import { InputError, type Problem } from '../../shared/domain/problem.ts';
 import { cloudFlags } from '../arguments/cloud-flags.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
-import { summaryLines } from '../view/summary.ts';
+import { steer, tellEnd } from './control-hunt.ts';
 import { findHunt } from './find-hunt.ts';
 import { openCloudOf } from './open-cloud.ts';
 import { storeHome } from './store-home.ts';
@@ -21,16 +21,7 @@ export async function huntsCancel(session: Session, id: string): Promise<number>
     return exitCodes.ready;
   }
   const home = await openCloudOf(session, flags, before);
-  session.lastDocument = before;
-  const after = await home.cancel(before.huntId, 'foothold hunts cancel', {
-    onEvent: (event, written) => {
-      session.lastDocument = written;
-      session.reporter.event(event, written);
-    },
-  });
-  session.reporter.close();
-  const document = after ?? before;
-  if (session.flags.json) await session.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  const document = await steer(session, before, (run) => home.cancel(before.huntId, 'foothold hunts cancel', run));
   const { huntId, phase } = document;
   if (phase === 'ready') {
     sayEnded(session, document);
@@ -44,10 +35,7 @@ export async function huntsCancel(session: Session, id: string): Promise<number>
     );
     return exitCodes.ready;
   }
-  // A clean-up that could not be finished leaves the hunt open.
-  const clean = document.endedAt !== null;
-  session.reporter.block(clean ? 'info' : 'error', summaryLines(document), { event: 'hunt.summary', huntId, phase });
-  return clean ? exitCodes.ready : exitCodes.fatal;
+  return tellEnd(session, document, document.endedAt !== null);
 }
 
 function sayEnded(session: Session, { huntId, phase, instance }: HuntDocument): void {

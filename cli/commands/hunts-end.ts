@@ -2,7 +2,7 @@ import { InputError, type Problem } from '../../shared/domain/problem.ts';
 import { cloudFlags } from '../arguments/cloud-flags.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
-import { summaryLines } from '../view/summary.ts';
+import { steer, tellEnd } from './control-hunt.ts';
 import { findHunt } from './find-hunt.ts';
 import { openCloudOf } from './open-cloud.ts';
 import { storeHome } from './store-home.ts';
@@ -24,18 +24,7 @@ export async function huntsEnd(session: Session, id: string): Promise<number> {
     session.reporter.say('info', `hunt ${huntId} has ended already (${phase}); there is no instance to end`, { huntId, phase });
     return exitCodes.ready;
   }
-  session.lastDocument = before;
   const home = await openCloudOf(session, flags, before);
-  const after = await home.end(huntId, 'foothold hunts end', {
-    onEvent: (event, written) => {
-      session.lastDocument = written;
-      session.reporter.event(event, written);
-    },
-  });
-  session.reporter.close();
-  const document = after ?? before;
-  if (session.flags.json) await session.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-  const clean = document.phase === 'cancelled' && document.endedAt !== null;
-  session.reporter.block(clean ? 'info' : 'error', summaryLines(document), { event: 'hunt.summary', huntId, phase: document.phase });
-  return clean ? exitCodes.ready : exitCodes.fatal;
+  const document = await steer(session, before, (run) => home.end(huntId, 'foothold hunts end', run));
+  return tellEnd(session, document, document.phase === 'cancelled' && document.endedAt !== null);
 }

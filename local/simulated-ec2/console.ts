@@ -1,4 +1,4 @@
-import type { HostKey } from '../simulated-cloud/host-keys.ts';
+import { keyBlocks, syslogTime } from '../simulated-cloud/console-blocks.ts';
 import { hostKeys } from '../simulated-cloud/host-keys.ts';
 import type { Instance } from './instance.ts';
 import { timelineOf } from './instance.ts';
@@ -22,7 +22,7 @@ export function consoleText(instance: Instance, scenario: Scenario, at: number):
   if (at >= booted) {
     const host = hostName(instance);
     lines.push(`[   14.281960] cloud-init[1650]: Cloud-init v. 22.2.2 running 'modules:final'`);
-    if (!scenario.consoleSilent) lines.push(...keyBlocks(hostKeys(instance.number), host, instance.image.ownerAlias === 'amazon', booted));
+    if (!scenario.consoleSilent) lines.push(...keyBlocks(hostKeys(instance.number), host, prefixOf(instance, booted), ['']));
     lines.push('', `${host} login: `);
   }
   return lines.map((line) => `${line}\r\n`).join('');
@@ -30,23 +30,4 @@ export function consoleText(instance: Instance, scenario: Scenario, at: number):
 
 export const hostName = (instance: Instance): string => `ip-${instance.privateIp.replaceAll('.', '-')}`;
 
-function keyBlocks(keys: readonly HostKey[], host: string, isAmazon: boolean, at: number): string[] {
-  const [, month, day, time] = /^\w+, 0?(\d+) (\w+) \d+ ([\d:]+)/
-    .exec(new Date(at).toUTCString())!
-    .map((part, index, all) => (index === 1 ? all[2]! : index === 2 ? all[1]! : part));
-  const prefix = isAmazon ? 'ec2: ' : `<14>${month} ${day!.padStart(2)} ${time} cloud-init: `;
-  const logged = [
-    '',
-    '#############################################################',
-    '-----BEGIN SSH HOST KEY FINGERPRINTS-----',
-    ...keys.map((key) => `${key.bits} ${key.fingerprint} root@${host} (${key.type === 'ssh-ed25519' ? 'ED25519' : 'ECDSA'})`),
-    '-----END SSH HOST KEY FINGERPRINTS-----',
-    '#############################################################',
-  ];
-  return [
-    ...logged.map((line) => `${prefix}${line}`),
-    '-----BEGIN SSH HOST KEY KEYS-----',
-    ...keys.map((key) => `${key.publicKey} root@${host}`),
-    '-----END SSH HOST KEY KEYS-----',
-  ];
-}
+const prefixOf = ({ image }: Instance, at: number) => (image.ownerAlias === 'amazon' ? 'ec2: ' : `<14>${syslogTime(at)} cloud-init: `);

@@ -1,4 +1,5 @@
 import type { Random } from '../../shared/platform/random.ts';
+import { picker } from '../simulated-cloud/pick.ts';
 
 const hex = '0123456789abcdef';
 
@@ -13,11 +14,7 @@ export interface Ids {
 }
 
 export function createIds(random: Random): Ids {
-  const pick = (alphabet: string, length: number) => {
-    let text = '';
-    while (text.length < length) text += alphabet[Math.floor(random.next() * alphabet.length)];
-    return text;
-  };
+  const pick = picker(random);
   return {
     resource: (prefix) => `${prefix}-0${pick(hex, 16)}`,
     spotRequest: () => `sir-${pick('abcdefghijkmnpqrstuvwxyz0123456789', 8)}`,

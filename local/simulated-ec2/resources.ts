@@ -1,20 +1,13 @@
+import type { Disk } from './disks.ts';
 import type { Instance, StateReason } from './instance.ts';
 import { stateOf, timelineOf } from './instance.ts';
 import type { Scenario } from './scenario.ts';
 import type { InstanceType } from './types.ts';
 
 /** What belongs to instances and may outlive them. Instants are epoch ms. */
-export interface Volume {
+export interface Volume extends Disk {
   readonly id: string;
   readonly instance: Instance;
-  readonly device: string;
-  readonly gib: number;
-  readonly type: string;
-  readonly iops: number | null;
-  readonly throughput: number | null;
-  readonly encrypted: boolean;
-  readonly snapshotId: string | null;
-  readonly deleteOnTermination: boolean;
   readonly tags: Map<string, string>;
   deletedAt: number | null;
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../shared/domain/json.ts';
+import { keyBlocks, syslogTime } from '../simulated-cloud/console-blocks.ts';
 import { hostKeys } from '../simulated-cloud/host-keys.ts';
 import type { Instance } from './instance.ts';
 import { timelineOf } from './instance.ts';
@@ -43,30 +44,8 @@ export function consoleText(instance: Instance, scenario: Scenario, at: number):
       '[    1.842310] systemd[1]: Reached target Basic System.',
     );
   if (at >= booted) lines.push(`[   18.401122] cloud-init[1201]: Cloud-init v. 24.1 running 'modules:final'`);
-  if (at >= booted && !scenario.consoleSilent) lines.push(...keyBlocks(instance, host, booted));
+  if (at >= booted && !scenario.consoleSilent)
+    lines.push(...keyBlocks(hostKeys(instance.number), host, `<14>${syslogTime(booted)} cloud-init: `));
   if (at >= booted) lines.push('', `${host} login: `);
   return lines.join('\r\n');
-}
-
-function keyBlocks(instance: Instance, host: string, at: number): string[] {
-  const keys = hostKeys(instance.number);
-  const when = new Date(at)
-    .toUTCString()
-    .replace(
-      /^\w+, 0?(\d+) (\w+) \d+ ([\d:]+) GMT$/,
-      (_, day: string, month: string, time: string) => `${month} ${day.padStart(2)} ${time}`,
-    );
-  const logged = [
-    '#############################################################',
-    '-----BEGIN SSH HOST KEY FINGERPRINTS-----',
-    ...keys.map((key) => `${key.bits} ${key.fingerprint} root@${host} (${key.type === 'ssh-ed25519' ? 'ED25519' : 'ECDSA'})`),
-    '-----END SSH HOST KEY FINGERPRINTS-----',
-    '#############################################################',
-  ];
-  return [
-    ...logged.map((line) => `<14>${when} cloud-init: ${line}`),
-    '-----BEGIN SSH HOST KEY KEYS-----',
-    ...keys.map((key) => `${key.publicKey} root@${host}`),
-    '-----END SSH HOST KEY KEYS-----',
-  ];
 }

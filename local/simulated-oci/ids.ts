@@ -1,4 +1,5 @@
 import type { Random } from '../../shared/platform/random.ts';
+import { picker } from '../simulated-cloud/pick.ts';
 
 const letters = 'abcdefghijklmnopqrstuvwxyz234567';
 const hex = '0123456789ABCDEF';
@@ -13,11 +14,7 @@ export interface Ids {
 }
 
 export function createIds(random: Random): Ids {
-  const pick = (alphabet: string, length: number) => {
-    let text = '';
-    while (text.length < length) text += alphabet[Math.floor(random.next() * alphabet.length)];
-    return text;
-  };
+  const pick = picker(random);
   return {
     ocid: (kind, regionKey = '') => `ocid1.${kind}.oc1.${regionKey}.${regionKey ? 'anyhqljt' : 'aaaaaaaa'}${pick(letters, 52)}`,
     requestId: (given) => [given?.split('/')[0] || pick(hex, 32), pick(hex, 32), pick(hex, 32)].join('/'),

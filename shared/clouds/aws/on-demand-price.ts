@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/json.ts';
+import { isJsonObject, type JsonObject } from '../../domain/json.ts';
+import { parseObject } from '../parse-object.ts';
 import type { Link } from './link.ts';
 import { textAt } from './view.ts';
 
@@ -23,7 +24,7 @@ export async function readOnDemandPrice(link: Link, type: string): Promise<numbe
         options,
       ),
   });
-  return cheapest((output.PriceList ?? []).map((entry: unknown) => parse(String(entry))));
+  return cheapest((output.PriceList ?? []).map((entry: unknown) => parseObject(String(entry))));
 }
 
 /** `terms.OnDemand.*.priceDimensions.*.pricePerUnit.USD` of unit `Hrs`; products priced at 0 belong to other offers. */
@@ -43,13 +44,4 @@ function objectAt(value: JsonObject, key: string): JsonObject {
 
 function membersOf(value: JsonObject): JsonObject[] {
   return Object.values(value).filter(isJsonObject);
-}
-
-function parse(text: string): JsonObject | null {
-  try {
-    const value = JSON.parse(text) as JsonValue;
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

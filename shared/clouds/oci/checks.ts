@@ -1,16 +1,17 @@
 import { CloudCallError } from '../../domain/fault.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import { describeProblem, InputError } from '../../domain/problem.ts';
+import { type Finding, failed } from '../finding.ts';
 import type { CheckResult } from '../port.ts';
+import { type NamedCheck, runAll } from '../run-checks.ts';
 import { checkClock, checkCredentials, checkFingerprint, checkZones } from './checks/account.ts';
 import { checkImage, checkImageShape, checkShape } from './checks/compute.ts';
-import type { Check, Examination } from './checks/examination.ts';
+import type { Examination } from './checks/examination.ts';
 import { checkKey } from './checks/key.ts';
 import { checkLimits } from './checks/limits.ts';
 import { checkSubnet } from './checks/network.ts';
 import { type OciOptions, openLink } from './link.ts';
 
-const checks: readonly Check[] = [
+const checks: readonly NamedCheck<Examination>[] = [
   { name: 'credentials', run: checkCredentials },
   { name: 'key fingerprint', run: checkFingerprint },
   { name: 'clock', run: checkClock },
@@ -20,46 +21,22 @@ const checks: readonly Check[] = [
   { name: 'shape', run: checkShape },
   { name: 'subnet', run: checkSubnet },
   { name: 'limits', run: checkLimits },
-  { name: 'SSH key', run: checkKey },
+  { name: 'SSH key', run: checkKey, offline: true },
 ];
 
 /** Runs every check in turn and never throws. `zones` are AD numbers; null when the payload names its domain itself. */
-export async function runChecks(
+export function runChecks(
   options: OciOptions,
   payload: JsonObject,
   zones: readonly number[] | null,
   report: (check: CheckResult) => void,
 ): Promise<CheckResult[]> {
   const examination: Examination = { link: openLink(options), payload, numbers: zones, zones: null, reachable: null };
-  const results: CheckResult[] = [];
-  for (const check of checks) {
-    const result = { name: check.name, ...(await outcomeOf(check, examination)) };
-    results.push(result);
-    report(result);
-  }
-  return results;
+  return runAll(checks, examination, explain, report);
 }
 
-async function outcomeOf(check: Check, examination: Examination): Promise<Omit<CheckResult, 'name'>> {
-  if (examination.reachable === false && check.run !== checkKey)
-    return { status: 'skipped', detail: 'the account cannot be reached', remedy: null };
-  try {
-    return await check.run(examination);
-  } catch (error) {
-    return { status: 'failed', ...explain(error) };
-  }
-}
-
-function explain(error: unknown): { detail: string; remedy: string } {
-  if (error instanceof InputError) {
-    const remedies = error.problems.map((problem) => problem.remedy).filter((text) => text !== undefined);
-    return {
-      detail: error.problems.map((problem) => describeProblem({ ...problem, remedy: '' })).join('; '),
-      remedy: remedies.join('; ') || 'correct the values named',
-    };
-  }
-  if (error instanceof CloudCallError) return { detail: error.message, remedy: remedyFor(error.fault.status, error.fault.reached) };
-  return { detail: error instanceof Error ? error.message : String(error), remedy: 'run again; if it stays, report it' };
+function explain(error: unknown): Finding | null {
+  return error instanceof CloudCallError ? failed(error.message, remedyFor(error.fault.status, error.fault.reached)) : null;
 }
 
 function remedyFor(status: number | null, reached: 'yes' | 'no' | 'unknown'): string {

@@ -1,38 +1,24 @@
 import type { Fault } from '../../domain/fault.ts';
-import { isJsonObject, type JsonValue } from '../../domain/json.ts';
-import { retryAfterOf } from '../retry-after.ts';
+import { faultOfAnswer, faultOfUnreadable } from '../answer-fault.ts';
+import { parseObject } from '../parse-object.ts';
 import { tidy } from '../tidy.ts';
 import type { Answer } from '../transport.ts';
 import { describeTransport } from '../transport-failure.ts';
 
 /** A refusal, or a 3xx: everything outside 200-299. `now` is epoch ms, for a Retry-After that is a date. */
 export function answerFault(answer: Answer, stage: Fault['stage'], now: number): Fault {
-  const body = parse(answer.text);
-  const vendor = isJsonObject(body) ? body : {};
-  const code = typeof vendor.code === 'string' && vendor.code !== '' ? vendor.code : null;
-  return {
-    status: answer.status,
-    code: code === null ? null : tidy(code).slice(0, 100),
-    message: messageOf(answer, body),
-    retryAfter: retryAfterOf(answer.headers, now),
-    requestId: answer.headers.get('opc-request-id'),
-    reached: 'yes',
-    stage,
-  };
+  const vendor = parseObject(answer.text) ?? {};
+  const said = { code: textOf(vendor.code), message: textOf(vendor.message), requestId: requestIdOf(answer) };
+  return faultOfAnswer(answer, stage, now, said);
 }
 
-/** A 2xx whose body is not what the operation answers: something happened, and nobody can say what. */
+/** A 2xx whose body is not what the operation answers. */
 export function unreadableFault(answer: Answer, stage: Fault['stage'], expected: string): Fault {
-  return {
-    status: answer.status,
-    code: 'UnreadableAnswer',
-    message: tidy(`expected ${expected}, got ${answer.text.trim() === '' ? 'an empty body' : answer.text}`),
-    retryAfter: null,
-    requestId: answer.headers.get('opc-request-id'),
-    reached: 'yes',
-    stage,
-  };
+  return faultOfUnreadable(answer, stage, expected, requestIdOf(answer));
 }
+
+const requestIdOf = (answer: Answer) => answer.headers.get('opc-request-id');
+const textOf = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? value : null);
 
 /**
  * Anything thrown on the way: transport failures, `fetch failed` with its cause, aborts, time-outs, the SDK's `OciError` (whose
@@ -52,21 +38,6 @@ export function thrownFault(error: unknown, stage: Fault['stage']): Fault {
     };
   }
   return { ...describeTransport(error), status: null, retryAfter: null, requestId: null, stage };
-}
-
-function messageOf(answer: Answer, body: JsonValue | undefined): string {
-  if (isJsonObject(body) && typeof body.message === 'string' && body.message.trim() !== '') return tidy(body.message);
-  if (answer.text.trim() !== '') return tidy(answer.text);
-  const location = answer.headers.get('location');
-  return location ? tidy(`a redirect to ${location}, which is not followed`) : `HTTP ${answer.status} without a message`;
-}
-
-function parse(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
 }
 
 function isJsonLike(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,5 @@
 import type { Subnet } from '@aws-sdk/client-ec2';
 import type { JsonObject } from '../../../domain/json.ts';
-import type { Finding } from '../../finding.ts';
 import type { Link } from '../link.ts';
 
 export { type Finding, failed, ok, skipped, warning } from '../../finding.ts';
@@ -17,9 +16,4 @@ export interface Examination {
   subnets: readonly Subnet[] | null;
   /** The image that the payload leads to; null until resolved. */
   imageId: string | null;
-}
-
-export interface Check {
-  readonly name: string;
-  run(examination: Examination): Promise<Finding>;
 }

@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../../domain/json.ts';
-import type { Finding } from '../../finding.ts';
 import type { Link } from '../link.ts';
 
 export { type Finding, failed, ok, skipped, warning } from '../../finding.ts';
@@ -14,9 +13,4 @@ export interface Examination {
   zones: string[] | null;
   /** Whether the account answers at all; null until tried. */
   reachable: boolean | null;
-}
-
-export interface Check {
-  readonly name: string;
-  run(examination: Examination): Promise<Finding>;
 }

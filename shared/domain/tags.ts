@@ -20,5 +20,5 @@ export function attemptTag(namespace: string): string {
 /** Which attempt made this; null for a resource whose tag is missing or no number. */
 export function attemptOf(namespace: string, tags: Readonly<Record<string, string>>): number | null {
   const value = tags[attemptTag(namespace)];
-  return value !== undefined && /^\d+$/.test(value) ? Number(value) : null;
+  return /^\d+$/.test(value ?? '') ? Number(value) : null;
 }

@@ -48,7 +48,8 @@ function planOf(document: HuntDocument): Plan {
 
 async function send(run: StepRun, document: HuntDocument, plan: Plan, trace?: Trace): Promise<StepResult> {
   const account = await accountPace(run, document);
-  if ((account.state.heldUntil ?? 0) > run.now()) return heldBack(run, document, account);
+  const { heldUntil = 0 } = account.state;
+  if (heldUntil > run.now()) return heldBack(run, document, account, heldUntil);
   const at = new Date(run.now()).toISOString();
   const first = plan.sentAt === null;
   // Whoever else reads this intent (another run of this function, a successor) waits its turn before it repeats the call: two that
@@ -81,11 +82,15 @@ async function send(run: StepRun, document: HuntDocument, plan: Plan, trace?: Tr
 }
 
 /** Another hunt of the account was told when to come again, after this one had planned its own turn: that goes for all of them. */
-async function heldBack(run: StepRun, document: HuntDocument, account: AccountPace & { version: number }): Promise<StepResult> {
-  const { state, nextAt } = account;
-  const turn = takeSlot(Math.max(run.now(), state.heldUntil ?? 0), nextAt, paceSettings(document), state);
+async function heldBack(
+  run: StepRun,
+  document: HuntDocument,
+  { state, nextAt, version }: AccountPace & { version: number },
+  heldUntil: number,
+): Promise<StepResult> {
+  const turn = takeSlot(heldUntil, nextAt, paceSettings(document), state);
   const waiting = go(document, 'attempt', (turn.slot - run.now()) / 1000, run.now());
-  const kept = await keepPace(run, waiting, { state, nextAt: turn.nextAt, version: account.version });
+  const kept = await keepPace(run, waiting, { state, nextAt: turn.nextAt, version });
   const { attempt, offering } = planOf(document);
   const held = { attempt, offering, waitSeconds: kept.next.waitSeconds, next: offering };
   return { document: kept, events: [eventOf(document, run.now(), 'attempt.held', held)] };
@@ -169,6 +174,5 @@ async function lateArrival(run: StepRun): Promise<InstanceView | null> {
 }
 
 async function keep(run: StepRun, move: Move, version: number): Promise<StepResult> {
-  const document = move.pace === null ? move.document : await keepPace(run, move.document, { ...move.pace, version });
-  return { document, events: move.events };
+  return { document: await keepPace(run, move.document, { ...move.pace, version }), events: move.events };
 }

@@ -39,7 +39,7 @@ export async function loseInstance(run: StepRun, fault: Fault, others: readonly 
     now: run.now(),
     random: [run.rooms.random.next(), run.rooms.random.next()],
   });
-  const kept = move.pace === null ? move.document : await keepPace(run, move.document, { ...move.pace, version: account.version });
+  const kept = await keepPace(run, move.document, { ...move.pace, version: account.version });
   return { document: kept, events: [lost, ...move.events] };
 }
 

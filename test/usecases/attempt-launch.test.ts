@@ -166,13 +166,13 @@ describe('a planned attempt', () => {
 });
 
 describe('an attempt of an account that was told to wait', () => {
-  const hold = async (seconds: number, document = planned) => {
+  const hold = async (seconds: number, next = seconds + 7, document = planned) => {
     const desk = openDesk(
       start,
       answers(async () => accepted),
     );
     const state = { pace: 10, streak: 0, fails: 1, since: start, exponent: 0, heldUntil: start + seconds * 1000 };
-    await desk.rooms.store.writePace(document.account, { state, nextAt: start + (seconds + 7) * 1000, version: 0 });
+    await desk.rooms.store.writePace(document.account, { state, nextAt: start + next * 1000, version: 0 });
     const after = await desk.run(attemptLaunch, await desk.file(document));
     return { after, calls: desk.calls, events: await desk.events(after), pace: await desk.rooms.store.readPace(document.account) };
   };
@@ -187,6 +187,10 @@ describe('an attempt of an account that was told to wait', () => {
 
   it('takes a slot of its own after it, so that those who were held do not come all at once', async () => {
     expect((await hold(300)).pace).toMatchObject({ nextAt: start + 317_000 });
+  });
+
+  it('is not sent before then where the account has a slot that is free earlier', async () => {
+    expect((await hold(300, 20)).after.next.waitSeconds).toBe(300);
   });
 
   it('is sent once the time has passed', async () => {

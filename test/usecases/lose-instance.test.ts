@@ -101,6 +101,27 @@ describe.each([
     expect(after).toMatchObject({ cleanUp: { then: 'attempt' }, counters: { capacity: 1, errors: 0 }, last: { class: 'CAPACITY' } });
   });
 
+  it('is asked about by the work request of its launch', async () => {
+    const asked: unknown[] = [];
+    const lateFault = async (_: unknown, receipt: unknown) => {
+      asked.push(receipt);
+      return death;
+    };
+    const withReceipt = { ...dying, instance: { ...dying.instance!, workRequestId: 'wr-7' } };
+    const desk = openDesk(start, { find: async () => [dead], inspect: async () => dead, lateFault });
+
+    await desk.run(run, await desk.file(withReceipt));
+
+    expect(asked).toEqual([{ workRequestId: 'wr-7', requestId: null }]);
+  });
+
+  it('does not hide a defect of ours', async () => {
+    const defect = new TypeError('ours');
+    const desk = openDesk(start, { find: async () => [dead], inspect: async () => dead, lateFault: () => Promise.reject(defect) });
+
+    await expect(desk.run(run, await desk.file(dying))).rejects.toThrow('ours');
+  });
+
   it('died of its state where the record cannot be read', async () => {
     const desk = openDesk(start, { find: async () => [dead], inspect: async () => dead, lateFault: () => Promise.reject(unreadable()) });
 

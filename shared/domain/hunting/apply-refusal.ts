@@ -31,8 +31,8 @@ export interface RefusalInput {
 }
 
 export interface Move extends StepMove {
-  /** The account's pace after this, when the move was a call's answer. */
-  readonly pace: AccountPace | null;
+  /** The account's pace after this. */
+  readonly pace: AccountPace;
 }
 
 /** Judges a refusal of the attempt under way, and plans what comes next. */

@@ -14,7 +14,8 @@ export async function huntsList(session: Session): Promise<number> {
   const home = await storeHome(session);
   const hunts = await home.list({ ...(session.flags.open ? { open: true } : {}), limit: limit ?? 50 });
   if (session.flags.json) await session.stdout.write(`${JSON.stringify(hunts, null, 2)}\n`);
-  else if (hunts.length === 0) session.reporter.say('info', 'no hunts on record here; "foothold hunt --simulate first-light" makes one');
+  else if (hunts.length === 0)
+    session.reporter.say('info', 'no hunts on record here; "foothold hunt --spec FILE" starts one (rehearsals leave no record)');
   else await session.stdout.write(`${huntTable(hunts, home.clock.now()).join('\n')}\n`);
   return exitCodes.ready;
 }

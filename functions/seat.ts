@@ -1,4 +1,6 @@
-import type { Seat } from '../shared/usecases/control.ts';
+import { joinLease } from '../shared/usecases/join-lease.ts';
+import type { Rooms } from '../shared/usecases/rooms.ts';
+import type { Seat, Sit } from '../shared/usecases/sitting.ts';
 
 /** The longest that a function lives (Lambda, 900 s): until then what it took over has been started, or never will be. */
 const term = 900;
@@ -9,4 +11,10 @@ const term = 900;
  */
 export function functionSeat(): Seat {
   return { holder: { host: 'the state machine', pid: 0, startedAt: null }, isAlive: () => true, term };
+}
+
+/** A place beside the hunts that the engine runs already. */
+export function functionSit(rooms: Pick<Rooms, 'store' | 'clock'>): Sit {
+  const seat = functionSeat();
+  return (account) => joinLease(account, seat, rooms);
 }

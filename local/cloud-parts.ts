@@ -2,7 +2,7 @@ import type { AwsOptions } from '../shared/clouds/aws/link.ts';
 import type { OciOptions } from '../shared/clouds/oci/link.ts';
 import type { HomeParts } from './create-home.ts';
 
-export type CloudParts = Pick<HomeParts, 'openCloud' | 'checks'>;
+export type CloudParts = Pick<HomeParts, 'openCloud' | 'checks' | 'farewell'>;
 
 // The SDKs are loaded when a cloud is first needed: listing hunts must not wait for them.
 
@@ -11,6 +11,7 @@ export function ociParts(options: OciOptions): CloudParts {
   return {
     openCloud: async () => (await load()).ociCloud(options),
     checks: () => ({ run: async (...asked) => (await load()).ociChecks(options).run(...asked) }),
+    farewell: async () => null,
   };
 }
 
@@ -19,5 +20,6 @@ export function awsParts(options: AwsOptions): CloudParts {
   return {
     openCloud: async () => (await load()).awsCloud(options),
     checks: () => ({ run: async (...asked) => (await load()).awsChecks(options).run(...asked) }),
+    farewell: async (region) => (await import('../shared/clouds/aws/farewell.ts')).awsFarewell({ ...options, region }),
   };
 }

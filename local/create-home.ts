@@ -1,21 +1,25 @@
 import { monotonicFactory } from 'ulid';
-import { run as handleInterruption } from '../functions/handle-interruption/handler.ts';
-import type { Cloud, CloudChecks } from '../shared/clouds/port.ts';
+import type { Cloud, CloudChecks, Farewell } from '../shared/clouds/port.ts';
+import { defaultLimits } from '../shared/domain/api/limits.ts';
 import { localTenant, tenantOf } from '../shared/domain/api/tenant.ts';
 import type { HuntDocument } from '../shared/domain/hunt.ts';
 import { newHunt } from '../shared/domain/hunting/new-hunt.ts';
 import { hashPayload } from '../shared/domain/tokens.ts';
-import type { Clock } from '../shared/platform/clock.ts';
+import { type Clock, realClock } from '../shared/platform/clock.ts';
 import { isAlive } from '../shared/platform/process-liveness.ts';
 import { LeaseHeldError } from '../shared/stores/errors.ts';
 import type { Lease, Store } from '../shared/stores/port.ts';
 import { adoptHunt } from '../shared/usecases/adopt-hunt.ts';
+import type { StartRooms } from '../shared/usecases/api-rooms.ts';
 import { pauseHunt } from '../shared/usecases/control.ts';
 import { endHunt } from '../shared/usecases/control-end.ts';
+import { handleInterruption, type InterruptionReport } from '../shared/usecases/handle-interruption.ts';
 import type { Rooms } from '../shared/usecases/rooms.ts';
 import { sweep } from '../shared/usecases/sweep.ts';
 import type { Home, HuntRequest, Rehearsal, RunOptions } from './home.ts';
+import { executeInterruption } from './interruption-machine.ts';
 import { leadHunt } from './lead-hunt.ts';
+import { createEngine, type LocalEngine } from './serve/engine.ts';
 import { shareLeases } from './share-leases.ts';
 import { watchedStore } from './watched-store.ts';
 
@@ -27,6 +31,8 @@ export interface HomeParts {
   readonly namespace: string;
   readonly openCloud: () => Promise<Cloud>;
   readonly checks: () => CloudChecks;
+  /** What can be done for an instance of that region before it goes. */
+  readonly farewell: (region: string) => Promise<Farewell | null>;
   readonly rehearsal: Rehearsal | null;
   readonly closeAll: () => Promise<void>;
 }
@@ -51,6 +57,26 @@ export function createHome(parts: HomeParts): Home {
     const known = watched.get(run) ?? watchedStore(store, run, () => parts.clock.now());
     watched.set(run, known);
     return known;
+  };
+
+  // For hunts that events start: they run beside whatever this home is asked to do.
+  let engine: LocalEngine | undefined;
+  const beside = () => {
+    const regional: Rooms = {
+      ...parts.rooms,
+      farewell: (_, region) => parts.farewell(region),
+      async cloud(_, region) {
+        const own = await theCloud();
+        return region === undefined || parts.virtually !== null || (await own.account()).region === region ? own : own.inRegion(region);
+      },
+    };
+    engine ??= createEngine({ rooms: regional, clock: parts.clock, virtually: parts.virtually, leases });
+    const sit: StartRooms['sit'] = async (account) => {
+      const kept = await leases.hold(account);
+      return { ...kept, confirm: async () => kept.lease };
+    };
+    const start: StartRooms = { rooms: regional, engine, sit, namespace: parts.namespace, limits: defaultLimits, wall: realClock };
+    return { rooms: regional, start };
   };
 
   const lead = async (huntId: string, run: RunOptions) => {
@@ -166,7 +192,21 @@ export function createHome(parts: HomeParts): Home {
       return sweep({ cloud: cloud.name, namespace: parts.namespace, settings, act }, { ...parts.rooms, cloud: async () => cloud });
     },
 
-    interrupt: (event) => handleInterruption(event, { ...parts.rooms, cloud: theCloud }),
+    async interrupt(event) {
+      const { rooms, start } = beside();
+      let told: InterruptionReport | null = null;
+      const interruptions: Rooms['interruptions'] = {
+        async start({ huntId, event: warning }) {
+          const state = await executeInterruption({ huntId, event: warning }, { rooms, start, clock: parts.clock });
+          if (state !== null) told = { kind: state.kind, huntId, unfinished: state.unfinished };
+          return 'started';
+        },
+      };
+      const report = await handleInterruption(event, { ...rooms, interruptions });
+      return told ?? report;
+    },
+
+    settled: async () => engine?.idle(),
 
     async handedOver(huntId) {
       const stored = await store.loadHunt(huntId);

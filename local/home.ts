@@ -36,10 +36,12 @@ export interface Home {
   /** One round of the sweep; without `act` it changes nothing. */
   sweep(request: { readonly settings: Settings['sweep']; readonly act: boolean }): Promise<SweepReport>;
   /**
-   * A cloud's event: an interruption notice for an instance of ours is put on record, and the hunt's callback told, within the notice's own
-   * deadline. Anything else is ignored. Throws `CloudCallError` when the cloud cannot say whose instance it is.
+   * A cloud's event: a notice for an instance of ours is seen through by the interruption machine, which takes until the instance is gone.
+   * Anything else is ignored. Throws `CloudCallError` when the cloud cannot say whose instance it is.
    */
   interrupt(event: unknown): Promise<InterruptionReport>;
+  /** Resolves once no hunt runs here any more that an event has started: a replacement, a clean-up. */
+  settled(): Promise<void>;
   /** Says that a hunt's result has reached who asked for it: the same command again then hunts anew. */
   handedOver(huntId: string): Promise<void>;
   list(filter?: { open?: boolean; limit?: number }): Promise<HuntDocument[]>;

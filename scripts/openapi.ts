@@ -75,7 +75,7 @@ export function openApi(): JsonObject {
 }
 
 function describe(operationId: Operation, route: Route): JsonObject {
-  const { method, path, summary, keyed, query, body, status, answer } = route;
+  const { method, path, summary, keyed, conflicts, query, body, status, answer } = route;
   const parameters = [
     ...(path.includes('{id}') ? [idParameter] : []),
     ...(keyed ? [keyParameter] : []),
@@ -86,7 +86,8 @@ function describe(operationId: Operation, route: Route): JsonObject {
     '401',
     '429',
     ...(path.includes('{id}') ? ['404'] : []),
-    ...(keyed ? ['409', '422'] : []),
+    ...(conflicts ? ['409'] : []),
+    ...(keyed ? ['422'] : []),
     ...(method === 'POST' ? ['413', '415'] : []),
   ];
   const success: JsonObject = { description: answer === null ? 'Done' : summary, ...(answer === null ? {} : { content: json(answer) }) };

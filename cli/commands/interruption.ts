@@ -1,27 +1,32 @@
-import { readNotice } from '../../shared/domain/interruption/notice.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { InputError, type Problem } from '../../shared/domain/problem.ts';
 import { readDocument } from '../../shared/domain/spec/read-document.ts';
-import type { InterruptionReport } from '../../shared/usecases/handle-interruption.ts';
+import { type InterruptionReport, readWarning } from '../../shared/usecases/handle-interruption.ts';
 import { cloudFlags, strangerProblems } from '../arguments/cloud-flags.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readInput } from '../read-input.ts';
 import type { Session } from '../session.ts';
 import { openCloud } from './open-cloud.ts';
 
-/** `foothold interruption --event FILE`: hands a cloud's event to whoever handles interruptions; 1 when the callback could not be told. */
+/**
+ * `foothold interruption --event FILE`: sees a cloud's notice through, until the instance is gone; 1 when something could not be done in time.
+ * A replacement that was started is hunted to its end.
+ */
 export async function interruption(session: Session, earlier: readonly Problem[]): Promise<number> {
   const problems = [...earlier];
   const flags = cloudFlags(session.flags, problems);
   const event = await readEvent(session, problems);
   // Most events are nobody's business here: they need neither cloud nor credentials to be told apart.
-  const notice = readNotice(event);
+  const notice = readWarning(event);
   if (notice !== null) problems.push(...strangerProblems(session.flags, notice.cloud));
   if (problems.length > 0) throw new InputError(problems);
-  if (notice === null) return report(session, { kind: 'ignored', huntId: null, unfinished: null }, 'no interruption notice');
-  const region = flags.region ?? (notice.cloud === 'aws' ? regionOf(event) : undefined);
+  if (notice === null) return report(session, { kind: 'ignored', huntId: null, unfinished: null }, 'no notice of an interruption');
+  const region = flags.region ?? notice.region ?? undefined;
   const home = await openCloud(session, { ...flags, cloud: notice.cloud, region });
-  return report(session, await home.interrupt(event), `${notice.instanceId} (${notice.action} at ${notice.deadline})`);
+  const what = 'deadline' in notice ? `${notice.action} at ${notice.deadline}` : 'rebalance recommendation';
+  const code = await report(session, await home.interrupt(event), `${notice.instanceId} (${what})`);
+  await home.settled();
+  return code;
 }
 
 async function readEvent({ flags, surroundings }: Session, problems: Problem[]): Promise<JsonObject> {
@@ -41,16 +46,12 @@ async function readEvent({ flags, surroundings }: Session, problems: Problem[]):
   }
 }
 
-/** EventBridge says in which region it happened. */
-function regionOf({ region }: JsonObject): string | undefined {
-  return typeof region === 'string' ? region : undefined;
-}
-
 async function report(session: Session, found: InterruptionReport, what: string): Promise<number> {
   const words = {
-    ignored: `ignored: ${what}, not an instance of a hunt on record here`,
+    ignored: `ignored: ${what}, ${found.reason ?? 'not the instance of a hunt on record here'}`,
     known: `known already: ${what}, hunt ${found.huntId}`,
-    told: `on record${found.unfinished === null ? ', and told to whom it concerns' : ', but not told'}: ${what}, hunt ${found.huntId}`,
+    taken: `taken: ${what}, hunt ${found.huntId}`,
+    told: `${found.unfinished === null ? 'seen through' : 'on record, but not all could be done'}: ${what}, hunt ${found.huntId}`,
   }[found.kind];
   await session.stdout.write(`${session.flags.json ? JSON.stringify(found, null, 2) : words}\n`);
   if (found.unfinished !== null) session.reporter.say('error', found.unfinished, { event: 'interruption.unfinished', ...found });

@@ -65,6 +65,20 @@ const sentences: Record<EventName, Sentence> = {
     level: 'warn',
     text: `the cloud takes ${d.instance()} back: ${d.text('action', 'terminate')}${d.text('deadline') ? ` at ${sayTime(d.text('deadline'))}` : ''}`,
   }),
+  'spot.rebalance': (d) => ({
+    level: 'info',
+    text: `the cloud recommends to move off ${d.instance()}: it may be taken back`,
+  }),
+  'interruption.blocked': (d) => ({
+    level: 'info',
+    text: `${sayOffering(d.document, d.text('offering'))} is tried last${d.text('until') ? ` until ${sayTime(d.text('until'))}` : ' for a while'}`,
+  }),
+  'interruption.replacing': (d) => ({ level: 'info', text: `hunt ${d.text('huntId')} goes for a replacement` }),
+  'interruption.hook': (d) => ({
+    level: d.event.data['ok'] === true ? 'info' : 'warn',
+    text: `${d.event.data['ok'] === true ? 'done' : 'not done'} before the end: ${oneLine(d.text('target', d.text('kind')), 120)}${d.because('detail')}`,
+  }),
+  'interruption.handled': (d) => interrupted(d),
   'attempt.held': (d) => ({
     level: 'info',
     text: `${d.attempt()}: held back, as the cloud has told another hunt of this account when to come again${d.next()}`,
@@ -88,6 +102,7 @@ const sentences: Record<EventName, Sentence> = {
     text: `the status checks of ${d.instance()} are not ok${d.because('health', 'message')}`,
   }),
   'instance.lost': (d) => ({ level: 'warn', text: `the accepted launch came to nothing${d.because('message', 'reason')}${d.next()}` }),
+  'instance.gone': (d) => ({ level: 'warn', text: `${d.instance()}, handed over, is ${d.text('state', 'gone')}` }),
   'instance.surplus': (d) => ({ level: 'warn', text: `one instance too many, ${d.instance()}: ending it` }),
   'ssh.answered': (d) => ({
     level: 'info',
@@ -126,6 +141,12 @@ const sentences: Record<EventName, Sentence> = {
   }),
   'hunt.cancelled': () => ({ level: 'warn', text: 'the hunt is cancelled' }),
 };
+
+function interrupted({ event: { data } }: EventDetails): EventWords {
+  const left = Array.isArray(data['unfinished']) ? data['unfinished'].map(String) : [];
+  if (left.length === 0) return { level: 'info', text: 'all that was asked for was done before the end' };
+  return { level: 'warn', text: oneLine(`not done before the end: ${left.join('; ')}`, 400) };
+}
 
 function resolved(d: EventDetails): string {
   const name = d.text('name') ? ` (${oneLine(d.text('name'), 120)})` : '';

@@ -1,6 +1,6 @@
 import { cancelHunt } from '../../shared/usecases/control.ts';
 import { door } from '../door.ts';
-import { functionSeat } from '../seat.ts';
+import { functionSit } from '../seat.ts';
 import { inputSchema } from './schema.ts';
 
-export const { run, handler } = door(inputSchema, (request, rooms) => cancelHunt(request, functionSeat(), rooms));
+export const { run, handler } = door(inputSchema, (request, rooms) => cancelHunt(request, functionSit(rooms), rooms));

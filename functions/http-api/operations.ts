@@ -8,6 +8,7 @@ import { huntViewOf, startedOf, summaryOf } from '../../shared/domain/api/views.
 import { InputError } from '../../shared/domain/problem.ts';
 import { nextRun } from '../../shared/platform/cron.ts';
 import { controlOwnHunt, type Wish } from '../../shared/usecases/control-own-hunt.ts';
+import { endOwnHunt } from '../../shared/usecases/end-own-hunt.ts';
 import { describeHunt } from '../../shared/usecases/own-hunt.ts';
 import { createSchedule, deleteSchedule, listSchedules } from '../../shared/usecases/schedules.ts';
 import { showCapacity } from '../../shared/usecases/show-capacity.ts';
@@ -20,9 +21,9 @@ type Handler = (call: Call) => Promise<Answer>;
 const replayed = (repeated: boolean): Record<string, string> => (repeated ? { 'idempotency-replayed': 'true' } : {});
 
 const control =
-  (wish: Wish): Handler =>
+  (wish: Wish | 'end'): Handler =>
   async ({ id, caller, api }) => {
-    const { document, problem } = await controlOwnHunt(wish, id, caller, api);
+    const { document, problem } = wish === 'end' ? await endOwnHunt(id, caller, api) : await controlOwnHunt(wish, id, caller, api);
     return {
       body: { ...summaryOf(document, api.rooms.clock.now()), problem: problem === null ? null : 'another runner hunts in this account' },
     };
@@ -64,6 +65,7 @@ export const operations: Readonly<Record<Operation, Handler>> = {
   cancelHunt: control('cancel'),
   pauseHunt: control('pause'),
   resumeHunt: control('resume'),
+  endHunt: control('end'),
 
   async showCapacity({ caller, api }) {
     return { body: await showCapacity(caller.tenant, api.rooms) };

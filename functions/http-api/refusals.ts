@@ -3,7 +3,7 @@ import { CloudCallError } from '../../shared/domain/fault.ts';
 import { InputError, type Problem } from '../../shared/domain/problem.ts';
 import type { Log } from '../../shared/platform/logger.ts';
 import { LeaseHeldError, StoreUnavailableError } from '../../shared/stores/errors.ts';
-import { KeyReusedError, NotYoursError, QuotaExceededError } from '../../shared/usecases/api-errors.ts';
+import { HuntOpenError, KeyReusedError, NotYoursError, QuotaExceededError } from '../../shared/usecases/api-errors.ts';
 import { HuntUnknownError } from '../../shared/usecases/errors.ts';
 import type { ApiResponse } from './exchange.ts';
 
@@ -37,6 +37,7 @@ export function refuse(status: keyof typeof titles, more: More = {}, headers: Re
 export function refusalOf(error: unknown, log: Log): ApiResponse {
   if (error instanceof InputError) return refuse(400, { problems: error.problems });
   if (error instanceof NotYoursError || error instanceof HuntUnknownError) return refuse(404);
+  if (error instanceof HuntOpenError) return refuse(409, { detail: error.message });
   if (error instanceof KeyReusedError) return refuse(422, { detail: error.message });
   if (error instanceof QuotaExceededError) return refuse(429, { detail: error.message }, { 'retry-after': String(error.retryAfter) });
   // The message names a process and a host.

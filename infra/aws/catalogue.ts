@@ -116,13 +116,31 @@ export const catalogue: Readonly<Record<string, FunctionNeeds>> = {
   },
   'handle-interruption': {
     memory: 512,
-    timeout: 150,
-    may: (ground) => [...step(ground), can.reading(ground, 'Whose', 'DescribeInstances')],
+    timeout: 60,
+    variables: can.interruptionPlaces,
+    may: (ground) => [...step(ground), can.reading(ground, 'Whose', 'DescribeInstances'), ...can.startingInterruptions(ground)],
   },
+  'take-notice': { memory: 256, may: can.records },
+  'block-offering': { memory: 256, may: can.records },
+  'start-replacement': { memory: 512, may: (ground) => [...step(ground), ...can.startingHunts(ground)] },
+  'run-hooks': {
+    memory: 512,
+    may: (ground) => [...can.records(ground), ...can.runningCommands(ground), ...can.leavingTargetGroups(ground)],
+  },
+  'end-interrupted': {
+    memory: 512,
+    may: (ground) => [...step(ground), can.reading(ground, 'Whose', 'DescribeInstances'), ...can.startingHunts(ground)],
+  },
+  'finish-interruption': { memory: 256, may: can.records },
   'execution-ended': {
     memory: 256,
     timeout: 60,
     may: (ground) => [...can.records(ground), ...can.wishes(ground), ...can.startingHunts(ground)],
+  },
+  recover: {
+    memory: 256,
+    timeout: 300,
+    may: (ground) => [...can.records(ground), ...can.wishes(ground), ...can.listing(ground), ...can.startingHunts(ground)],
   },
   'http-api': {
     memory: 512,
@@ -136,6 +154,7 @@ export const catalogue: Readonly<Record<string, FunctionNeeds>> = {
         FOOTHOLD_SCHEDULE_TARGET: target,
         FOOTHOLD_SCHEDULE_ROLE: role,
         FOOTHOLD_OPERATORS: JSON.stringify(operators),
+        ...can.interruptionPlaces(ground),
       };
     },
     may: (ground) => [
@@ -144,6 +163,7 @@ export const catalogue: Readonly<Record<string, FunctionNeeds>> = {
       ...can.listing(ground),
       ...can.startingHunts(ground),
       ...can.scheduling(ground),
+      ...can.startingInterruptions(ground),
       can.reading(ground, 'Whose', 'DescribeInstances'),
     ],
   },

@@ -72,7 +72,7 @@ export function eventDoors(scope: Construct, { parameters, rooms, hunt }: EventP
   const { namespace } = parameters;
   const roomOf = (name: string) => rooms.get(pascal(name)) as Room;
   const queues = new Map(
-    ['handle-interruption', 'execution-ended', 'sweep', 'fire-schedule'].map((name) => [
+    ['handle-interruption', 'execution-ended', 'recover', 'sweep', 'fire-schedule'].map((name) => [
       name,
       called(scope, name, roomOf(name), namespace),
     ]),
@@ -104,6 +104,7 @@ export function eventDoors(scope: Construct, { parameters, rooms, hunt }: EventP
     queueOf('execution-ended'),
   );
   sweepSchedule(scope, parameters, roomOf('sweep'), queueOf('sweep'));
+  recoverySchedule(scope, parameters, roomOf('recover'), queueOf('recover'));
   // The API makes the schedules themselves: `schedulePlaces` names the same group and role.
   scheduleGroup(scope, 'HuntSchedules', {
     groupName: `${namespace}-hunts`,
@@ -167,6 +168,33 @@ function sweepSchedule(
       input: JSON.stringify({ cloud: 'aws', namespace, act: sweepActs, settings: { regions: swept } }),
       deadLetterConfig: { arn: dead.queueArn },
       retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 1800 },
+    },
+  });
+  schedule.addResourceDependency(group);
+}
+
+/** What no event tells of: a hunt whose process died before StartExecution, an event that was lost. */
+function recoverySchedule(scope: Construct, { namespace }: Parameters, room: Room, dead: sqs.Queue): void {
+  const groupName = `${namespace}-recovery`;
+  const { group, role } = scheduleGroup(scope, 'RecoverySchedules', {
+    groupName,
+    roleName: `${namespace}-recovery-schedule-${Aws.REGION}`,
+    room,
+    dead,
+  });
+  const schedule = new scheduler.CfnSchedule(scope, 'RecoverySchedule', {
+    name: `${namespace}-recover`,
+    description: 'Goes on with hunts that nobody leads',
+    groupName,
+    scheduleExpression: 'rate(10 minutes)',
+    flexibleTimeWindow: { mode: 'FLEXIBLE', maximumWindowInMinutes: 2 },
+    target: {
+      arn: room.function.functionArn,
+      roleArn: role.roleArn,
+      input: '{}',
+      deadLetterConfig: { arn: dead.queueArn },
+      // The next round does the same.
+      retryPolicy: { maximumRetryAttempts: 1, maximumEventAgeInSeconds: 300 },
     },
   });
   schedule.addResourceDependency(group);

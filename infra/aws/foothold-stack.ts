@@ -35,13 +35,16 @@ export class FootholdStack extends Stack {
     const machines = new Map([...definitions].map(([name, definition]) => [name, machine(this, name, definition, this.rooms, parameters)]));
     const hunt = machines.get('hunt');
     if (hunt === undefined) throw new Error('statemachines/hunt.asl.json is not there');
+    const interruption = machines.get('interruption');
+    if (interruption === undefined) throw new Error('statemachines/interruption.asl.json is not there');
     const deadLetters = eventDoors(this, { parameters, rooms: this.rooms, hunt });
     const api = httpDoor(this, parameters, this.rooms.get('HttpApi') as Room);
-    operations(this, { parameters, rooms: this.rooms, hunt, deadLetters });
+    operations(this, { parameters, rooms: this.rooms, hunt, interruption, deadLetters });
     // Not the namespace's own tag: that says "made by a hunt", which is what the sweep goes by.
     Tags.of(this).add('application', `foothold-${namespace}`, { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });
     new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint, description: 'Base URL of the HTTP API' });
     new CfnOutput(this, 'HuntMachineArn', { value: hunt.stateMachineArn, description: 'FOOTHOLD_HUNT_MACHINE' });
+    new CfnOutput(this, 'InterruptionMachineArn', { value: interruption.stateMachineArn, description: 'FOOTHOLD_INTERRUPTION_MACHINE' });
     new CfnOutput(this, 'HuntTableName', { value: table.tableName, description: 'FOOTHOLD_STORE=dynamodb:…' });
   }
 }

@@ -18,6 +18,7 @@ export interface OperationParts {
   readonly parameters: Parameters;
   readonly rooms: ReadonlyMap<string, Room>;
   readonly hunt: stepfunctions.StateMachine;
+  readonly interruption: stepfunctions.StateMachine;
   readonly deadLetters: ReadonlyMap<string, sqs.Queue>;
 }
 
@@ -30,7 +31,7 @@ interface Sign {
 }
 
 /** Alarms for what a person has to look at (docs/runbook.md has a paragraph for each), one topic, one page to see it all. */
-export function operations(scope: Construct, { parameters, rooms, hunt, deadLetters }: OperationParts): void {
+export function operations(scope: Construct, { parameters, rooms, hunt, interruption, deadLetters }: OperationParts): void {
   const { namespace, alarmEmail } = parameters;
   const count = counter(namespace);
   const announced = logOf(rooms, 'announce');
@@ -43,6 +44,12 @@ export function operations(scope: Construct, { parameters, rooms, hunt, deadLett
       at: 1,
     },
     { id: 'StoppedHunts', text: 'An execution was stopped or timed out; the clean-up follows by itself.', metric: stopped(hunt), at: 1 },
+    {
+      id: 'BrokenInterruptions',
+      text: 'An interruption was not seen through: its machine failed.',
+      metric: interruption.metricFailed({ period: Duration.hours(1), statistic: 'Sum' }),
+      at: 1,
+    },
     {
       id: 'SweeperFindings',
       text: 'The sweep marked or ended something that a hunt should have ended itself.',

@@ -44,6 +44,25 @@ const parametersSchema = v.object({
   /** The one instance profile that hunts may give to instances, and its role; without them, none. */
   instanceProfile: v.optional(arn('iam')),
   instanceRole: v.optional(arn('iam')),
+  /** SSM documents that hunts may have run on their instances before an interruption; `-c commandDocuments=,` is for none. */
+  commandDocuments: v.optional(
+    v.pipe(
+      list,
+      v.everyItem((name) => /^[\w.-]{3,128}$/.test(name), 'expected names of SSM documents'),
+    ),
+    ['AWS-RunShellScript'],
+  ),
+  /** ARNs of target groups that hunts may take their instances out of before an interruption; without them, of none. */
+  targetGroups: v.optional(
+    v.pipe(
+      list,
+      v.everyItem(
+        (one) => /^arn:aws[a-z-]*:elasticloadbalancing:[a-z\d-]+:\d{12}:targetgroup\/[\w-]+\/[\da-f]+$/.test(one),
+        'expected ARNs of target groups',
+      ),
+    ),
+    [],
+  ),
   /** Secret with the OCI API key (docs/deploy-aws.md); without it, no function can read one and OCI hunts end with a clear error. */
   ociSecret: v.optional(arn('secretsmanager')),
   /** Probe private addresses: the VPC, its private subnets (with a way to the AWS APIs), and their zones. */

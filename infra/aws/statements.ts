@@ -241,6 +241,69 @@ export function startingHunts({ scope, huntMachineName }: Ground): Statement[] {
   return [allow({ sid: 'StartHunts', actions: ['states:StartExecution'], resources: [machineArn(scope, huntMachineName)] })];
 }
 
+/** Where the interruption machine is; by name, as above. */
+export function interruptionPlaces({ scope, parameters: { namespace } }: Ground): Record<string, string> {
+  return { FOOTHOLD_INTERRUPTION_MACHINE: machineArn(scope, `${namespace}-interruption`) };
+}
+
+export function startingInterruptions({ scope, parameters: { namespace } }: Ground): Statement[] {
+  const resources = [machineArn(scope, `${namespace}-interruption`)];
+  return [allow({ sid: 'StartInterruptions', actions: ['states:StartExecution'], resources })];
+}
+
+/**
+ * SSM Run Command on instances with the owner's tags, by the documents of the deployment alone. Document and instance must both be allowed
+ * (docs.aws.amazon.com, "Restricting Run Command access based on tags"). What runs is found and asked after by calls that know no resources.
+ */
+export function runningCommands(ground: Ground): Statement[] {
+  const { parameters } = ground;
+  const { namespace, commandDocuments } = parameters;
+  if (commandDocuments.length === 0) return [];
+  const regions = regionsOf(parameters);
+  return [
+    allow({
+      sid: 'CommandOwnInstances',
+      actions: ['ssm:SendCommand'],
+      resources: ec2(ground, 'instance/*'),
+      conditions: {
+        StringEquals: { [`ssm:resourceTag/${namespace}`]: 'true' },
+        Null: { [`ssm:resourceTag/${namespace}-session-id`]: 'false' },
+      },
+    }),
+    allow({
+      sid: 'CommandDocuments',
+      actions: ['ssm:SendCommand'],
+      // Documents of AWS's own belong to no account.
+      resources: regions.flatMap((region) =>
+        commandDocuments.map(
+          (name) => `arn:${Aws.PARTITION}:ssm:${region}:${name.startsWith('AWS-') ? '' : Aws.ACCOUNT_ID}:document/${name}`,
+        ),
+      ),
+    }),
+    allow({
+      sid: 'WatchCommands',
+      actions: ['ssm:GetCommandInvocation', 'ssm:ListCommands'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:RequestedRegion': regions } },
+    }),
+  ];
+}
+
+/** Out of the target groups of the deployment. */
+export function leavingTargetGroups({ parameters }: Ground): Statement[] {
+  const { targetGroups } = parameters;
+  if (targetGroups.length === 0) return [];
+  return [
+    allow({ sid: 'LeaveTargetGroups', actions: ['elasticloadbalancing:DeregisterTargets'], resources: [...targetGroups] }),
+    allow({
+      sid: 'WatchTargetGroups',
+      actions: ['elasticloadbalancing:DescribeTargetHealth'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:RequestedRegion': regionsOf(parameters) } },
+    }),
+  ];
+}
+
 /** Schedules of hunts: in a group of their own, called under one role, which no other service can be given. */
 export function scheduling(ground: Ground): Statement[] {
   const { role } = schedulePlaces(ground);

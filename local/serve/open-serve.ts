@@ -10,7 +10,6 @@ import { localTenant } from '../../shared/domain/api/tenant.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { mergePatch } from '../../shared/domain/spec/render.ts';
 import { type Clock, realClock } from '../../shared/platform/clock.ts';
-import { currentHolder, isAlive } from '../../shared/platform/process-liveness.ts';
 import { systemRandom } from '../../shared/platform/random.ts';
 import { storeFile } from '../../shared/platform/state-dir.ts';
 import { openSqliteStore } from '../../shared/stores/sqlite/sqlite-store.ts';
@@ -24,6 +23,7 @@ import { shareLeases } from '../share-leases.ts';
 import { createAlarms } from './alarms.ts';
 import { createEngine, type LocalEngine } from './engine.ts';
 import { type HttpDoor, openDoor } from './http-door.ts';
+import { createInterruptions, type LocalInterruptions } from './interruptions.ts';
 import type { Token } from './tokens.ts';
 
 export interface ServeOptions extends HomeOptions {
@@ -37,6 +37,7 @@ export interface Serving {
   readonly url: string;
   readonly api: Api;
   readonly engine: LocalEngine;
+  readonly interruptions: LocalInterruptions;
   /** Hunts that were taken up at the start. */
   readonly resumed: readonly string[];
   /** Takes no more requests, stops all hunts in good order, and closes what they stood on. */
@@ -67,12 +68,16 @@ export async function serve(
   const leases = shareLeases(rooms.store);
   const engine = createEngine({ rooms, clock, virtually, leases });
   const alarms = createAlarms({ clock: wall, log: rooms.log, fire: (firing) => fireSchedule(firing, api) });
+  const interruptions = createInterruptions({ rooms, clock, start: () => api });
   const api: Api = {
-    rooms,
+    rooms: { ...rooms, interruptions },
     engine,
     alarms,
-    sit: (account) => leases.hold(account),
-    seat: { holder: currentHolder(), isAlive, term: 60 },
+    async sit(account) {
+      const kept = await leases.hold(account);
+      // This process counts who holds it: nobody gives it back meanwhile.
+      return { ...kept, confirm: async () => kept.lease };
+    },
     namespace: options.environment.namespace,
     clouds: parts.clouds,
     settings: mergePatch({ hunt: { onInterrupt: 'keep' } }, parts.settings),
@@ -91,13 +96,15 @@ export async function serve(
   const close = async () => {
     alarms.stop();
     await door.close();
+    await interruptions.stop();
     await engine.stop();
     await parts.closeAll();
   };
   try {
     const resumed = await engine.resumeAll();
+    await interruptions.resumeAll();
     await alarms.restore([localTenant, ...options.tokens.map(({ tenant }) => tenant)], api);
-    return { url: door.url, api, engine, resumed, close };
+    return { url: door.url, api, engine, interruptions, resumed, close };
   } catch (error) {
     await close();
     throw error;
@@ -118,6 +125,7 @@ function realParts(options: HomeOptions): ServeParts {
       clock: realClock,
       random: systemRandom,
       cloud: (name, region) => inRegion(open[name], region),
+      farewell: async (cloud, region) => (cloud === 'aws' ? awsParts(awsOptions(environment.aws, options)).farewell(region) : null),
     },
     clock: realClock,
     virtually: null,
@@ -140,7 +148,14 @@ export function partsOfRehearsal(options: HomeOptions, rehearsal: RunningRehears
   const store = openSqliteStore(storeFile(folder), { intents: 'crash' });
   const open = once(() => rehearsal.cloudParts(options.callTimeoutMs).openCloud());
   return {
-    rooms: { ...commonRooms(options, folder), store, clock: rehearsal.clock, random: rehearsal.random, cloud: () => open() },
+    rooms: {
+      ...commonRooms(options, folder),
+      store,
+      clock: rehearsal.clock,
+      random: rehearsal.random,
+      cloud: () => open(),
+      farewell: (_, region) => rehearsal.cloudParts(options.callTimeoutMs).farewell(region),
+    },
     clock: rehearsal.clock,
     virtually: (work) => rehearsal.clock.run(work),
     clouds: [options.cloud],

@@ -32,7 +32,7 @@ function describeVolumes(state: State, params: Params): Xml {
   const { page, nextToken } = paged(
     params,
     filtered(state, 'DescribeVolumes', params, chosen, fields, (each) => each.tags),
-    { ids },
+    { ids, most: state.scenario.pageSize },
   );
   return {
     volumeSet: page.map((each) => ({

@@ -28,7 +28,7 @@ function chosen(state: State, ids: readonly string[]): Instance[] {
 function describeInstances(state: State, params: Params): Xml {
   const ids = textsAt(params, 'InstanceId');
   const found = filtered(state, 'DescribeInstances', params, chosen(state, ids), fieldsOf(state), (each) => each.tags);
-  const { page, nextToken } = paged(params, found, { ids });
+  const { page, nextToken } = paged(params, found, { ids, most: state.scenario.pageSize });
   const reservations = Map.groupBy(page, (each) => each.reservationId);
   return { reservationSet: [...reservations.values()].map((each) => reservationView(state, each)), nextToken };
 }

@@ -125,7 +125,7 @@ function describeSpotInstanceRequests(state: State, params: Params): Xml {
     },
     (each) => each.tags,
   );
-  const { page, nextToken } = paged(params, found);
+  const { page, nextToken } = paged(params, found, { most: state.scenario.pageSize });
   return { spotInstanceRequestSet: page.map((each) => requestView(state, each)), nextToken };
 }
 

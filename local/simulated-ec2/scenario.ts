@@ -147,6 +147,10 @@ export const scenarioSchema = v.strictObject({
     'How far reads lag behind launches',
     {},
   ),
+  pageSize: may(
+    positive,
+    'Most items of one page of DescribeInstances, DescribeVolumes and DescribeSpotInstanceRequests, whatever MaxResults asks for',
+  ),
   lacks: or(
     v.array(text),
     'Actions (`GetSpotPlacementScores`), filters (`filter:client-token`) and options (`option:Latest`) that are not there, as in an emulator',

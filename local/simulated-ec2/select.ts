@@ -49,11 +49,14 @@ export function wildcard(pattern: string): RegExp {
   return new RegExp(`^${parts}$`, 's');
 }
 
-/** One page of a list: `MaxResults` (5 to 1,000), `NextToken` as handed out. Without `MaxResults` everything comes at once. */
+/**
+ * One page of a list: `MaxResults` (5 to 1,000), `NextToken` as handed out. Without `MaxResults` everything comes at once; never more than
+ * `most`, for a page may be shorter than was asked for (docs.aws.amazon.com, EC2 API, pagination).
+ */
 export function paged<T>(
   params: Params,
   items: readonly T[],
-  { least = 5, ids }: { least?: number; ids?: readonly string[] } = {},
+  { least = 5, ids, most = Infinity }: { least?: number; ids?: readonly string[]; most?: number | undefined } = {},
 ): { page: T[]; nextToken: string | null } {
   const wanted = numberAt(params, 'MaxResults');
   const token = textAt(params, 'NextToken');
@@ -63,7 +66,7 @@ export function paged<T>(
     throw invalid(`Value ( ${wanted} ) for parameter maxResults is invalid. Expecting a value greater than or equal to ${least}.`);
   const from = token === null ? 0 : Number(/^from:(\d+)$/.exec(Buffer.from(token, 'base64url').toString())?.[1] ?? NaN);
   if (Number.isNaN(from)) throw new Refusal('InvalidNextToken', 'The token is not valid.');
-  const to = from + (wanted ?? Infinity);
+  const to = from + Math.min(wanted ?? Infinity, ids && ids.length > 0 ? Infinity : most);
   const nextToken = to < items.length ? Buffer.from(`from:${to}`).toString('base64url') : null;
   return { page: items.slice(from, to), nextToken };
 }

@@ -8,6 +8,7 @@ import { prepareLaunch } from './launch.ts';
 import { limitNames } from './limits.ts';
 import { paged } from './paging.ts';
 import type { Call, Route } from './route.ts';
+import { isThere } from './routes-compartments.ts';
 import type { State } from './state.ts';
 import { adNames, adNumber, freeOpening, hasShape } from './state.ts';
 
@@ -41,6 +42,7 @@ function getInstance(state: State, { params }: Call): OciAnswer {
 function listInstances(state: State, { query }: Call): OciAnswer {
   const compartment = query.get('compartmentId');
   if (!compartment) return missing('compartmentId');
+  if (!isThere(state, compartment)) return notFound();
   const now = state.now();
   const seen = state.instances.filter(
     (each) => each.details['compartmentId'] === compartment && now >= each.launchedAt + state.scenario.listingLag * 1000,
@@ -55,7 +57,7 @@ function listInstances(state: State, { query }: Call): OciAnswer {
   const byName = query.get('sortBy') === 'DISPLAYNAME';
   const ascending = (query.get('sortOrder') ?? (byName ? 'ASC' : 'DESC')) === 'ASC';
   if (byName) views.sort((a, b) => String(a['displayName']).localeCompare(String(b['displayName'])));
-  return paged(ascending ? views : views.toReversed(), query);
+  return paged(ascending ? views : views.toReversed(), query, state.scenario.pageSize);
 }
 
 /** 204 also while it is TERMINATING; a TERMINATED one is not found. (Neither is documented; clean-ups must bear both.) */

@@ -82,6 +82,13 @@ const phantomSchema = v.pipe(
   v.check((value) => hasOneEnd(value), 'either to or for'),
 );
 
+const compartmentSchema = v.strictObject({
+  id: doc(text, 'Its OCID'),
+  parent: may(text, 'OCID of the compartment that it lies in; the root without it'),
+  lifecycleState: or(v.picklist(['ACTIVE', 'INACTIVE', 'DELETING', 'DELETED']), 'Whether it still is one', 'ACTIVE'),
+  hidden: or(v.boolean(), 'These credentials may not list what is in it (404)', false),
+});
+
 export const scenarioSchema = v.strictObject({
   description: or(v.string(), 'What happens, for people', ''),
   seed: or(v.pipe(v.number(), v.integer()), 'Seed of everything random', 1),
@@ -127,6 +134,11 @@ export const scenarioSchema = v.strictObject({
       'standard-a1-memory-regional-count': 24,
     },
   ),
+  compartments: may(
+    v.array(compartmentSchema),
+    'All compartments below the root; without it these credentials may not list compartments (404), and any OCID is one',
+  ),
+  pageSize: may(positive, 'Most items of one page of ListInstances and ListCompartments, whatever `limit` asks for'),
   listingLag: or(duration, 'How long a new instance is missing from lists', 0),
   suspended: may(
     v.strictObject({ status: or(v.picklist([401, 403, 404]), 'How every call is refused', 404), from: or(duration, 'Since when', 0) }),
@@ -157,4 +169,5 @@ export const scenarioSchema = v.strictObject({
 
 export type Scenario = v.InferOutput<typeof scenarioSchema> & { readonly name: string };
 export type Fault = v.InferOutput<typeof faultSchema>;
+export type Compartment = v.InferOutput<typeof compartmentSchema>;
 export type Fate = v.InferOutput<typeof fateSchema>;

@@ -17,6 +17,7 @@ import { prepareLaunch } from './launch.ts';
 import type { Match } from './route.ts';
 import { createMatcher } from './route.ts';
 import { accountRoutes } from './routes-account.ts';
+import { compartmentRoutes } from './routes-compartments.ts';
 import { computeRoutes } from './routes-compute.ts';
 import { deviceRoutes } from './routes-devices.ts';
 import type { Fault, Scenario } from './scenario.ts';
@@ -85,7 +86,7 @@ export interface CallRecord {
 }
 
 const remembered = 5000;
-const matchRoute = createMatcher([...computeRoutes, ...deviceRoutes, ...accountRoutes]);
+const matchRoute = createMatcher([...computeRoutes, ...deviceRoutes, ...accountRoutes, ...compartmentRoutes]);
 
 export function createWorld(scenario: Scenario, options: WorldOptions): World {
   const random = options.random ?? seededRandom(scenario.seed);

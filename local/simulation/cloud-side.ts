@@ -4,6 +4,7 @@ import type { JsonObject } from '../../shared/domain/json.ts';
 import type { ProbeAnswer } from '../../shared/platform/ssh-probe.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { Dice } from './dice.ts';
+import type { PlainResponse } from './wire.ts';
 
 /** One machine of the simulated account, behind the curtain. Instants are epoch ms of true time. */
 export interface Machine {
@@ -22,13 +23,20 @@ export interface Request {
   readonly body?: string;
 }
 
+/** Something that a cloud tells by itself, in the form in which it does. */
+export interface CloudNews {
+  /** `running`, `terminated`, `interruption`…: in the cloud's own words. */
+  readonly name: string;
+  readonly event: unknown;
+}
+
 /** A simulated account without a transport: what the simulator asks of a cloud. One file a cloud. */
 export interface CloudSide {
   readonly name: CloudName;
   /** The real adapter, sending through `transport`. */
   open(transport: HttpTransport, now: () => number): Cloud;
   /** Carries a request out; throws what a caller sees when the connection breaks. */
-  deliver(request: Request): Promise<Response>;
+  deliver(request: Request): Promise<PlainResponse>;
   operationOf(request: Request): string;
   /** Parts of private keys that the cloud has handed out: nobody may put them on record. */
   readonly secrets: ReadonlySet<string>;
@@ -44,6 +52,10 @@ export interface CloudSide {
   leftovers(owners: ReadonlySet<string>, handedOver: string | null): string[];
   /** All there is of machines that are not the hunt's, as text: the same before and after, or something was touched. */
   foreign(isOwn: (machine: Machine) => boolean): string;
+  /** Has the cloud tell what happens to machines from now on. */
+  tell(listener: (news: CloudNews) => void): void;
+  /** The cloud takes a machine back, with its usual notice; nothing where it does not do that to such a machine. */
+  reclaim(id: string): void;
   handshake(host: string): ProbeAnswer;
   close(): Promise<void>;
 }
@@ -64,7 +76,7 @@ export interface CloudKind {
   readonly ending: string;
   readonly looking: string;
   /** Answers by name, each as a response that stands in for the true one. */
-  readonly answers: Readonly<Record<string, () => Response>>;
+  readonly answers: Readonly<Record<string, () => PlainResponse>>;
   /** Whether a refusal of a launch says for good that nothing was made. */
   isDefinite(status: number, text: string): boolean;
   /** Operations that may be struck by name. */

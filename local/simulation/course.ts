@@ -8,6 +8,9 @@ import { oci } from './oci-side.ts';
 /** Clouds that are rehearsed. */
 export const clouds: readonly CloudKind[] = [oci, ec2];
 
+/** OCI twice as often: its hunts are what most people are after, and two of them play in the time of one on EC2. */
+const drawn = [oci, oci, ec2];
+
 /** One simulated hunt, whole: what is asked of which account, from which home, and what goes wrong. */
 export interface Course {
   readonly seed: number;
@@ -18,20 +21,23 @@ export interface Course {
   readonly skews: readonly number[];
   /** Seconds between two sweeps while the hunt goes on; null for none. At the end it is swept in any case. */
   readonly sweepEvery: number | null;
+  /** Whether the home hears the cloud's events. */
+  readonly events: boolean;
   readonly faults: readonly Fault[];
 }
 
 /** The course of a seed: the same for ever, on every machine, as long as this file stays as it is. */
 export function courseOf(seed: number): Course {
   const dice = diceOf(seed);
-  const kind = dice.pick(clouds);
+  const kind = dice.pick(drawn);
   const plan = kind.plan(dice);
   const skews = dice.chance(0.5) ? [0] : Array.from({ length: 6 }, () => dice.whole(-2500, 2500));
   const home = dice.pick(['laptop', 'serverless'] as const);
-  const sweepEvery = dice.chance(0.25) ? dice.whole(15, 60) : null;
+  const sweepEvery = dice.chance(0.2) ? dice.whole(20, 90) : null;
+  const events = dice.chance(0.25);
   const many = dice.pick([0, 1, 1, 2, 2, 3, 4, 6, 8]);
-  const faults = Array.from({ length: many }, () => drawFault(dice, kind, latenessOf(plan)));
-  return { seed, cloud: kind.name, home, plan, skews, sweepEvery, faults };
+  const faults = Array.from({ length: many }, () => drawFault(dice, kind, latenessOf(plan), events));
+  return { seed, cloud: kind.name, home, plan, skews, sweepEvery, events, faults };
 }
 
 /** Most seconds by which an effect is late: mostly within the settle time of the plan, sometimes beyond, where only the sweep finds it. */
@@ -39,8 +45,9 @@ export function latenessOf({ settings }: CloudPlan): number {
   return (settings.hunt as { settle: number }).settle + 20;
 }
 
-function drawFault(dice: Dice, kind: CloudKind, lateness: number): Fault {
-  const sort = dice.whole(1, 20);
+function drawFault(dice: Dice, kind: CloudKind, lateness: number, events: boolean): Fault {
+  const sort = dice.whole(1, events ? 24 : 20);
+  if (sort > 20) return drawEventFault(dice);
   if (sort <= 7) return drawCloudFault(dice, kind, lateness);
   if (sort <= 12) return drawStoreFault(dice, lateness);
   if (sort <= 14) return drawRunFault(dice);
@@ -131,6 +138,11 @@ function drawRunFault(dice: Dice): Fault {
   return { at: `run.${name}`, nth: dice.whole(1, name === '*' ? 20 : 4), mode: dice.pick(runModes), seconds: dice.whole(0, 20) };
 }
 
+/** An event that is lost, doubled, or late: other events overtake it. */
+function drawEventFault(dice: Dice): Fault {
+  return { at: 'event.*', nth: dice.whole(1, 20), mode: dice.pick(['lost-before', 'twice', 'late'] as const), seconds: dice.whole(1, 90) };
+}
+
 function drawWorldFault(dice: Dice, kind: CloudKind): Fault {
   const mode = dice.pick([
     'cancel',
@@ -143,6 +155,7 @@ function drawWorldFault(dice: Dice, kind: CloudKind): Fault {
     'take-over',
     'twin',
     'wake',
+    'reclaim',
     'outage',
   ] as const);
   const where = dice.pick(['cloud.*', 'store.*', 'run.*', 'wait.*', 'wait.*', `cloud.${kind.launching}`, `cloud.${kind.ending}`]);
@@ -159,6 +172,7 @@ export function describeCourse(course: Course): JsonObject {
   return {
     cloud: course.cloud,
     home: course.home,
+    events: course.events,
     scenario: course.plan.scenario,
     settings: course.plan.settings,
     alternatives: [...course.plan.alternatives],

@@ -8,13 +8,14 @@ import { hostKeys } from '../simulated-cloud/host-keys.ts';
 import { openHttpDoor } from '../simulated-cloud/http-door.ts';
 import type { WireRequest } from '../simulated-cloud/wire.ts';
 import { imagesOf } from '../simulated-ec2/images.ts';
-import { createWorld, parseScenario, type World } from '../simulated-ec2/index.ts';
+import { createWorld, type Ec2Event, parseScenario, type World } from '../simulated-ec2/index.ts';
 import { textAt, textsAt } from '../simulated-ec2/params.ts';
 import { readCall } from '../simulated-ec2/protocol.ts';
 import type { CloudKind, CloudPlan, CloudSide, Machine, Request } from './cloud-side.ts';
 import type { Dice } from './dice.ts';
 import { drawSettings, simulatedHunt } from './plans.ts';
-import { brokenConnection, overTheWire } from './wire.ts';
+import { newSight } from './sight.ts';
+import { brokenConnection, overTheWire, type PlainResponse, plainResponse } from './wire.ts';
 
 const origin = 'http://ec2.invalid';
 const zones = ['a', 'b', 'c'];
@@ -67,8 +68,7 @@ export const ec2: CloudKind = {
     config: () => refusal(400, 'InvalidParameterValue', 'Value () for parameter groupId is invalid.'),
     auth: () => refusal(401, 'AuthFailure', 'AWS was not able to validate the provided access credentials'),
     'not-found': () => refusal(400, 'InvalidInstanceID.NotFound', 'The instance ID does not exist'),
-    html: () =>
-      new Response('<html><body><h1>502 Bad Gateway</h1></body></html>', { status: 502, headers: { 'content-type': 'text/html' } }),
+    html: () => plainResponse(502, { 'content-type': 'text/html' }, '<html><body><h1>502 Bad Gateway</h1></body></html>'),
   },
   isDefinite: (_, text) =>
     text.includes('<Error>') && !/<Code>(InternalError|InternalFailure|Unavailable|ServiceUnavailable)<\/Code>/.test(text),
@@ -76,9 +76,9 @@ export const ec2: CloudKind = {
   create,
 };
 
-function refusal(status: number, code: string, message: string): Response {
+function refusal(status: number, code: string, message: string): PlainResponse {
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors><RequestID>simulated</RequestID></Response>`;
-  return new Response(body, { status, headers: { 'content-type': 'text/xml;charset=UTF-8' } });
+  return plainResponse(status, { 'content-type': 'text/xml;charset=UTF-8' }, body);
 }
 
 function plan(dice: Dice): CloudPlan {
@@ -157,24 +157,23 @@ async function create({ scenario }: CloudPlan, clock: VirtualClock, seed: number
   await settleNeighbours(world);
   const door = wire ? await openHttpDoor((request) => world.handle(request), 0) : null;
   const secrets = new Set<string>();
-  let account: CloudAccount | null = null;
+  const sight = newSight(() => clock.now());
 
-  async function deliver(request: Request): Promise<Response> {
+  async function deliver(request: Request): Promise<PlainResponse> {
     const response = await answerOf(request);
     if (callOf(request)?.action !== 'CreateKeyPair') return response;
-    const text = await response.text();
-    const line = /<keyMaterial>[\s\S]*?\n(.{20,}?)\n/.exec(text)?.[1];
+    const line = /<keyMaterial>[\s\S]*?\n(.{20,}?)\n/.exec(response.body)?.[1];
     if (line !== undefined) secrets.add(line);
-    return new Response(text, { status: response.status, headers: response.headers });
+    return response;
   }
 
-  async function answerOf(request: Request): Promise<Response> {
+  async function answerOf(request: Request): Promise<PlainResponse> {
     const { method, url, headers, body } = request;
     if (door !== null)
       return overTheWire(door.endpoint + url.slice(origin.length), { method, headers, ...(body === undefined ? {} : { body }) });
     const response = await world.handle(asWire(request));
     if ('reset' in response) throw brokenConnection();
-    return new Response(response.body, { status: response.status, headers: response.headers });
+    return plainResponse(response.status, response.headers, response.body);
   }
 
   const side: CloudSide = {
@@ -187,18 +186,20 @@ async function create({ scenario }: CloudPlan, clock: VirtualClock, seed: number
         endpoint: origin,
         callTimeoutMs: 60_000,
         keys: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'simulated' },
+        // As on OCI: signatures are what the tests of the adapter are about.
+        signer: { sign: async (request) => request },
         transport,
         now,
       });
       // Who calls is asked once a process: asking in every run of a function would be most of what is simulated.
-      return { ...cloud, account: async () => (account ??= await cloud.account()) };
+      return { ...cloud, account: () => (account ??= cloud.account()) };
     },
     // Key pairs are made by threads: the clock stands still until they are there.
-    deliver: (request) => clock.run(() => deliver(request)),
+    deliver: (request) => clock.run(() => sight.changing(() => deliver(request))),
     operationOf: (request) => callOf(request)?.action ?? 'unknown',
     tokenOf: (request) => textAt(callOf(request)?.params ?? {}, 'ClientToken') ?? '',
     endedBy: (request) => textsAt(callOf(request)?.params ?? {}, 'InstanceId'),
-    machines: () => machinesOf(world),
+    machines: sight.of(() => machinesOf(world)),
     leftovers(owners, handedOver) {
       const living = new Set(world.living().map(({ id }) => id));
       const volumes = world
@@ -226,6 +227,10 @@ async function create({ scenario }: CloudPlan, clock: VirtualClock, seed: number
         world.keyPairs().includes('foothold-somebody-else'),
       ]);
     },
+    tell: (listener) => void world.onEvent((event) => listener({ name: event.detail['state'] ?? kindOf(event), event })),
+    reclaim(id) {
+      if (world.instances.find((instance) => instance.id === id)?.market === 'spot') world.interrupt(id);
+    },
     handshake: (host) => handshake(world, host, clock.now()),
     async close() {
       world.close();
@@ -235,12 +240,22 @@ async function create({ scenario }: CloudPlan, clock: VirtualClock, seed: number
   return side;
 }
 
+function kindOf(event: Ec2Event): string {
+  return event['detail-type'] === 'EC2 Instance Rebalance Recommendation' ? 'rebalance' : 'interruption';
+}
+
 function asWire({ method, url, headers, body }: Request): WireRequest {
   return { method, url: url.slice(origin.length) || '/', headers: Object.fromEntries(headers), body: body ?? '' };
 }
 
-function callOf(request: Request) {
-  return readCall(asWire(request));
+let account: Promise<CloudAccount> | undefined;
+
+/** Taken apart once: several ask what a request is. */
+const calls = new WeakMap<Request, ReturnType<typeof readCall>>();
+
+function callOf(request: Request): ReturnType<typeof readCall> {
+  if (!calls.has(request)) calls.set(request, readCall(asWire(request)));
+  return calls.get(request) ?? null;
 }
 
 const neighbourKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f';

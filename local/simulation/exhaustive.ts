@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../shared/domain/json.ts';
+import type { CloudPlan } from './cloud-side.ts';
 import { type Course, clouds, latenessOf } from './course.ts';
 import type { Aftermath, CallMode, Fault } from './fault.ts';
 import { play } from './play.ts';
@@ -13,7 +15,11 @@ export function faultsAt(course: Course, site: string, nth: number): Fault[] {
   const at = { at: site, nth, seconds: Math.min(20, latenessOf(course.plan)) };
   if (site.startsWith('run.')) return (['both-first', 'both-second', 'repeat', 'echo', 'break'] as const).map((mode) => ({ ...at, mode }));
   if (site.startsWith('wait.'))
-    return (['kill', 'stop', 'take-over', 'cancel', 'pause', 'twin', 'wake', 'outage'] as const).map((mode) => ({ ...at, mode }));
+    return (['kill', 'stop', 'take-over', 'cancel', 'pause', 'interrupt', 'twin', 'wake', 'reclaim', 'outage'] as const).map((mode) => ({
+      ...at,
+      mode,
+    }));
+  if (site.startsWith('event.')) return (['lost-before', 'twice', 'late'] as const).map((mode) => ({ ...at, mode }));
   const dying = deaths.flatMap((mode) =>
     site.startsWith('keys.') && mode === 'die-during' ? [] : aftermathsOf(course).map((then) => ({ ...at, mode, then })),
   );
@@ -59,11 +65,37 @@ export async function singleFaults(course: Course): Promise<Course[]> {
   const clean = await play({ ...course, faults: [] });
   if (clean.broken !== null) throw new Error(`the course is broken without a fault: ${clean.broken.promise}: ${clean.broken.how}`);
   const seen = new Map<string, number>();
-  return clean.crossings.flatMap((site) => {
+  const struck = clean.crossings.flatMap((site) => {
     const nth = (seen.get(site) ?? 0) + 1;
     seen.set(site, nth);
     return faultsAt(course, site, nth).map((fault) => ({ ...course, faults: [fault] }));
   });
+  return [...struck, ...(await handOvers(course))];
+}
+
+/** Fewest rounds that the settings allow. */
+const fewestRounds = 10;
+
+/** The same hunt, continued as a new execution after each number of rounds that it has: as it should be, and with that place struck. */
+async function handOvers(course: Course): Promise<Course[]> {
+  const found: Course[] = [];
+  for (let rounds = fewestRounds; ; rounds += 1) {
+    const continued = { ...course, plan: continuedAfter(course.plan, rounds) };
+    if ((await play(continued)).generation === 1) return found;
+    found.push(continued, ...strikesAt('run.ContinueHunt', course).map((fault) => ({ ...continued, faults: [fault] })));
+  }
+}
+
+function continuedAfter(plan: CloudPlan, roundsPerExecution: number): CloudPlan {
+  const hunt = { ...(plan.settings.hunt as JsonObject), roundsPerExecution };
+  return { ...plan, settings: { ...plan.settings, hunt } };
+}
+
+/** A laptop's hand-over is no call: the runner goes on with what it reads. */
+function strikesAt(site: string, course: Course): Fault[] {
+  if (course.home === 'laptop') return [];
+  const world = (['kill', 'stop', 'take-over', 'twin'] as const).map((mode) => ({ at: site, nth: 1, mode }));
+  return [...faultsAt(course, site, 1), ...world];
 }
 
 export interface Share {

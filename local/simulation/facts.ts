@@ -25,6 +25,8 @@ export interface Facts {
   readonly intents: ReadonlyMap<number, number>;
   readonly closings: ReadonlyMap<number, Closing>;
   readonly announced: readonly { readonly event: string; readonly incomplete: boolean }[];
+  /** What events put on the timeline, one line each. */
+  readonly news: readonly string[];
   /** What lived when an end was announced, and when a list had last been read by then; the last announcement counts. */
   readonly farewell: { readonly living: readonly Machine[]; readonly lastLookAt: number } | null;
   readonly usurped: readonly string[];
@@ -72,6 +74,8 @@ export interface LedgerOptions {
   /** Fewest seconds between two launch calls. */
   readonly cap: number;
   readonly canary: string;
+  /** Whether a document in the store holds that text. */
+  readonly records: (text: string) => boolean;
   /** Faults may each cost a call of their own. */
   readonly faults: number;
 }
@@ -86,6 +90,7 @@ export function openLedger(options: LedgerOptions): Ledger {
   const intents = new Map<number, number>();
   const closings = new Map<number, Closing>();
   const announced: { event: string; incomplete: boolean }[] = [];
+  const news: string[] = [];
   const refusedTokens = new Set<string>();
   const usurped: string[] = [];
   const hurried: string[] = [];
@@ -114,6 +119,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     intents,
     closings,
     announced,
+    news,
     get farewell() {
       return farewell;
     },
@@ -172,14 +178,15 @@ export function openLedger(options: LedgerOptions): Ledger {
         if (plan.sends === 1) lastFirst = now();
         intents.set(plan.attempt, now());
       }
-      for (const { event } of events) {
+      for (const { event, data } of events) {
+        if (event === 'instance.gone' || event === 'interruption.handled') news.push(`${event} ${JSON.stringify({ ...data, at: null })}`);
         if (!['hunt.ready', 'hunt.failed', 'hunt.cancelled'].includes(event)) continue;
         if (saved.endedAt !== null) farewell = { living: facts.living(), lastLookAt };
         announced.push({ event, incomplete: saved.endedAt === null });
       }
       document = saved;
-      const text = JSON.stringify([saved, events]);
-      if (isSecret(text)) leaked.push('a private key is in the hunt document');
+      if ([canary, ...side.secrets].some(options.records) || isSecret(JSON.stringify(events)))
+        leaked.push('a private key is in the hunt document');
     },
     looked() {
       lastLookAt = now();

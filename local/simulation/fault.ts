@@ -1,7 +1,7 @@
 /**
  * Faults are data: a run is its course (what is asked for, of which cloud) and a list of faults, so that it can be printed, cut
  * down and played again. Every passage of a port is a crossing (`cloud.LaunchInstance`, `store.saveHunt`, `run.PollStatus`,
- * `wait.WaitForPoll`); a fault names a crossing by its site and number.
+ * `wait.WaitForPoll`), and so is every event of the cloud (`event.running`); a fault names a crossing by its site and number.
  */
 
 /** What happens to a call through a port. `seconds` of the fault says how late. */
@@ -48,8 +48,10 @@ export const worldModes = [
   'take-over',
   /** A second execution of the machine for the same document, under the same lease. */
   'twin',
-  /** A state-change event that makes a poll come early; late, doubled and lost ones are the same event at other crossings, or none. */
+  /** What an event does to a laptop's wait for its instance: it looks at once. */
   'wake',
+  /** The cloud takes the newest living machine back, with its usual notice. */
+  'reclaim',
   /** The store cannot be reached for a while. */
   'outage',
 ] as const;

@@ -5,10 +5,12 @@ import { adoptHunt } from '../../shared/usecases/adopt-hunt.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
 import { huntFunctions, huntMachine } from '../hunt-machine.ts';
 import { leadHunt } from '../lead-hunt.ts';
+import { createWaits, instanceWaits } from '../waits.ts';
 import type { Aftermath } from './fault.ts';
-import { forEver, type Life, newLife } from './life.ts';
+import { type Life, newLife } from './life.ts';
 import { type RoomsOptions, roomsOf } from './rooms.ts';
 import type { WorldFault } from './script.ts';
+import { newSeat } from './seat.ts';
 import { type Caller, cross, inAWhile, type Stage, stateOf } from './stage.ts';
 
 /** How a runner's time ended. */
@@ -30,6 +32,8 @@ export interface HunterOptions {
 
 export interface Hunter {
   run(): Promise<Departure>;
+  /** Has it look at its instance at once, where it waits for that and its home can cut a wait short. */
+  nudge(): void;
 }
 
 const leaseMs = 60_000;
@@ -47,19 +51,23 @@ export function newHunter(stage: Stage, options: HunterOptions): Hunter {
   let epoch = 0;
   /** The epoch in the document that it goes on with. */
   let led: number | null = null;
-  let wake: (() => void) | null = null;
+  const waits = createWaits();
   const random = seededRandom(options.number * 7919);
 
-  const happens = (fault: WorldFault): void => {
+  const wish = (what: 'cancel' | 'pause'): void => {
     const at = new Date(stage.clock.now()).toISOString();
+    stage.store.requestControl(stage.huntId, { wish: what, at, by: 'the simulator' }).catch(() => undefined);
+  };
+
+  const happens = (fault: WorldFault): void => {
     switch (fault.mode) {
       case 'cancel':
       case 'pause':
-        void stage.store.requestControl(stage.huntId, { wish: fault.mode, at, by: 'the simulator' });
+        wish(fault.mode);
         break;
       case 'interrupt':
         if (options.home === 'laptop') stop.abort('SIGINT');
-        else void stage.store.requestControl(stage.huntId, { wish: 'cancel', at, by: 'the simulator' });
+        else wish('cancel');
         break;
       case 'kill':
         life.die('resume');
@@ -75,8 +83,13 @@ export function newHunter(stage: Stage, options: HunterOptions): Hunter {
         if (options.home === 'serverless') void execute().catch(() => undefined);
         break;
       case 'wake':
-        wake?.();
+        waits.cut(instanceWaits);
         break;
+      case 'reclaim': {
+        const newest = stage.ledger.facts.living().at(-1);
+        if (newest !== undefined) stage.side.reclaim(newest.id);
+        break;
+      }
       case 'outage':
         stage.storeAwayUntil = Math.max(stage.storeAwayUntil, stage.clock.now() + (fault.seconds ?? 20) * 1000);
         stage.ledger.down(fault.seconds ?? 20);
@@ -87,7 +100,7 @@ export function newHunter(stage: Stage, options: HunterOptions): Hunter {
   const callerOf = (one: Life, step: string): Caller => ({ life: one, step, happens });
   const own = callerOf(life, 'home');
   const roomsOptions: RoomsOptions = { skew: options.skew, random, isLed: () => epoch === stage.epoch };
-  const rooms = options.sabotage(roomsOf(stage, own, roomsOptions));
+  const rooms = options.sabotage(roomsOf(stage, own, newSeat(stage.side), roomsOptions));
 
   async function lead(): Promise<Departure> {
     const now = () => stage.clock.now() + options.skew;
@@ -125,7 +138,7 @@ export function newHunter(stage: Stage, options: HunterOptions): Hunter {
 
   async function onLaptop(): Promise<Departure> {
     const clock = { now: rooms.clock.now, sleep: (ms: number, signal?: AbortSignal) => sleep('wait.sleep', ms, signal) };
-    await leadHunt(stage.huntId, rooms, clock, true, { signal: stop.signal });
+    await leadHunt(stage.huntId, rooms, clock, true, { signal: stop.signal, waits });
     return 'ended';
   }
 
@@ -148,20 +161,15 @@ export function newHunter(stage: Stage, options: HunterOptions): Hunter {
   }
 
   async function sleep(site: string, ms: number, signal?: AbortSignal): Promise<void> {
-    const early = new AbortController();
-    wake = () => early.abort();
     await cross(stage, own, site, async () => undefined, { broken: () => undefined });
-    // Only a poll may come early for an event.
-    const wakeable = /Poll/.test(site);
-    const signals = [...(signal === undefined ? [] : [signal]), ...(wakeable ? [early.signal] : [])];
-    await stage.clock.sleep(ms, signals.length === 0 ? undefined : signals.length === 1 ? signals[0] : AbortSignal.any(signals));
-    if (life.dead) await forEver();
+    await stage.clock.sleep(ms, signal);
+    if (life.dead) await stage.limbo.wait();
   }
 
   async function invoke(name: string, input: unknown): Promise<unknown> {
     const { run, world } = stage.script.cross(`run.${name}`, stateOf(stage, own));
     for (const fault of world) happens(fault);
-    if (life.dead) return forEver();
+    if (life.dead) return stage.limbo.wait();
     const seconds = run?.seconds ?? 0;
     switch (run?.mode) {
       case 'break':
@@ -191,17 +199,19 @@ export function newHunter(stage: Stage, options: HunterOptions): Hunter {
     for (let runs = 0; ; runs += 1) {
       const one = newLife(life);
       const caller = callerOf(one, name);
-      const over = handler(input, options.sabotage(roomsOf(stage, caller, roomsOptions))).then(
+      const seat = stage.seats.take();
+      const over = handler(input, options.sabotage(roomsOf(stage, caller, seat, roomsOptions))).then(
         (output) => ({ output }),
         (error: unknown) => ({ error }),
       );
       const end = await Promise.race([over, one.death.then((then) => ({ then }))]);
+      if (!one.dead) stage.seats.give(seat);
       if ('output' in end) return end.output;
       if ('error' in end) throw end.error;
       const { then } = end as { then: Aftermath };
       if (then === 'resume') {
         life.die('resume');
-        return forEver();
+        return stage.limbo.wait();
       }
       if (then === 'abandon' || runs > 5)
         throw Object.assign(new Error('RequestId: simulated Error: Runtime exited'), { name: 'Runtime.ExitError' });
@@ -209,6 +219,7 @@ export function newHunter(stage: Stage, options: HunterOptions): Hunter {
   }
 
   return {
+    nudge: () => waits.cut(instanceWaits),
     async run() {
       const led = lead().catch((error: unknown): Departure => {
         if (error instanceof Error && error.name === 'LeaseLostError') return 'superseded';

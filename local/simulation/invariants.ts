@@ -101,6 +101,13 @@ export const atTheEnd: readonly Promised[] = [
     },
   },
   {
+    name: 'no event is taken for news twice',
+    broken({ news }) {
+      const twice = news.find((line, index) => news.indexOf(line) !== index);
+      return twice === undefined ? null : `told twice: ${twice}`;
+    },
+  },
+  {
     name: 'no volume or key pair is left in the cloud',
     broken(facts) {
       const left = facts.leftovers();

@@ -10,10 +10,12 @@ import { createMatcher } from '../simulated-oci/route.ts';
 import { accountRoutes } from '../simulated-oci/routes-account.ts';
 import { computeRoutes } from '../simulated-oci/routes-compute.ts';
 import { deviceRoutes } from '../simulated-oci/routes-devices.ts';
-import type { CloudKind, CloudPlan, CloudSide, Machine } from './cloud-side.ts';
+import type { CloudKind, CloudPlan, CloudSide, Machine, Request } from './cloud-side.ts';
 import type { Dice } from './dice.ts';
+import { type OciNews, ociNews } from './oci-news.ts';
 import { drawSettings, simulatedHunt } from './plans.ts';
-import { brokenConnection, overTheWire } from './wire.ts';
+import { newSight } from './sight.ts';
+import { brokenConnection, overTheWire, type PlainResponse, plainResponse } from './wire.ts';
 
 const origin = 'http://oci.invalid';
 const matchRoute = createMatcher([...computeRoutes, ...deviceRoutes, ...accountRoutes]);
@@ -56,8 +58,7 @@ export const oci: CloudKind = {
     config: () => refusal(400, 'InvalidParameter', 'Invalid ratio of memory in GB to OCPUs.'),
     auth: () => refusal(401, 'NotAuthenticated', 'The required information to complete authentication was not provided or was incorrect.'),
     'not-found': () => refusal(404, 'NotAuthorizedOrNotFound', 'Authorization failed or requested resource not found.'),
-    html: () =>
-      new Response('<html><body><h1>502 Bad Gateway</h1></body></html>', { status: 502, headers: { 'content-type': 'text/html' } }),
+    html: () => plainResponse(502, { 'content-type': 'text/html' }, '<html><body><h1>502 Bad Gateway</h1></body></html>'),
   },
   looking: 'ListInstances',
   isDefinite: (status, text) => status < 500 || (status === 500 && /out of( host)? capacity/i.test(text)),
@@ -65,8 +66,8 @@ export const oci: CloudKind = {
   create,
 };
 
-function refusal(status: number, code: string, message: string): Response {
-  return new Response(JSON.stringify({ code, message }), { status, headers: { 'content-type': 'application/json' } });
+function refusal(status: number, code: string, message: string): PlainResponse {
+  return plainResponse(status, { 'content-type': 'application/json' }, JSON.stringify({ code, message }));
 }
 
 /** Foreign machines stand there before the hunt, so the n-th launch of the hunt is the account's n + 5th. */
@@ -142,6 +143,25 @@ async function create({ launch, scenario }: CloudPlan, clock: VirtualClock, seed
     signer: { signHttpRequest: async () => undefined } as never,
   };
   const door = wire ? await openHttpDoor((request) => world.handle(request), 0) : null;
+  const sight = newSight(() => clock.now());
+  const news: OciNews = ociNews(world, clock);
+
+  async function deliver({ method, url, headers, body }: Request): Promise<PlainResponse> {
+    if (door !== null)
+      return clock.run(() =>
+        overTheWire(door.endpoint + url.slice(origin.length), { method, headers, ...(body === undefined ? {} : { body }) }),
+      );
+    const response = await world.handle({
+      method,
+      url: url.slice(origin.length),
+      headers: Object.fromEntries(headers),
+      body: body ?? '',
+    });
+    if ('reset' in response) throw brokenConnection();
+    news.look();
+    return plainResponse(response.status, response.headers, response.body);
+  }
+
   return {
     name: 'oci',
     secrets: new Set(),
@@ -154,25 +174,12 @@ async function create({ launch, scenario }: CloudPlan, clock: VirtualClock, seed
         transport,
         now,
       }),
-    async deliver({ method, url, headers, body }) {
-      if (door !== null)
-        return clock.run(() =>
-          overTheWire(door.endpoint + url.slice(origin.length), { method, headers, ...(body === undefined ? {} : { body }) }),
-        );
-      const response = await world.handle({
-        method,
-        url: url.slice(origin.length),
-        headers: Object.fromEntries(headers),
-        body: body ?? '',
-      });
-      if ('reset' in response) throw brokenConnection();
-      return new Response(response.status === 204 ? null : response.body, { status: response.status, headers: response.headers });
-    },
+    deliver: (request) => sight.changing(() => deliver(request)),
     operationOf: ({ method, url }) =>
       matchRoute(method, url.slice(origin.length).split('?')[0] ?? '')?.route.operation ?? `${method} unknown`,
     tokenOf: ({ headers }) => headers.get('opc-retry-token') ?? '',
     endedBy: ({ url }) => [decodeURIComponent((url.split('?')[0] ?? '').split('/').at(-1) ?? '')],
-    machines: () => machinesOf(world),
+    machines: sight.of(() => machinesOf(world)),
     leftovers(owners, handedOver) {
       const living = new Set(world.living().map(({ id }) => id));
       return world
@@ -191,6 +198,8 @@ async function create({ launch, scenario }: CloudPlan, clock: VirtualClock, seed
           .map(({ id }) => id),
       ]);
     },
+    tell: news.tell,
+    reclaim: news.reclaim,
     handshake: (host) => handshake(world, host, clock.now()),
     close: async () => door?.close(),
   };

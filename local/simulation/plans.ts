@@ -11,26 +11,26 @@ export function drawSettings(dice: Dice, lag: number): { settings: JsonObject; s
     hunt: {
       settle,
       adNumbers: dice.pick([[1, 2, 3], [1, 2, 3], [2], [3, 1]]),
-      maxCycles: dice.whole(2, 4),
-      roundsPerExecution: dice.pick([10, 10, 25, 1500]),
+      maxCycles: dice.whole(2, 3),
+      roundsPerExecution: dice.pick([dice.whole(10, 30), 1500]),
       ...(dice.chance(0.1) ? { deadline: dice.whole(60, 400) } : {}),
       onInterrupt: dice.pick(['clean-up', 'keep']),
     },
     pace: { floor: dice.pick([5, 10]), ...(dice.chance(0.15) ? { policy: 'exponential' } : {}) },
     ready: {
       until: dice.pick(['ssh', 'ssh', 'ssh', 'running', 'launched']),
-      pollInterval: dice.whole(5, 12),
+      pollInterval: dice.whole(8, 15),
       runningTimeout: 60,
       timeout: 200,
       ssh: {
-        interval: dice.whole(5, 12),
-        retries: 8,
+        interval: dice.whole(8, 15),
+        retries: 6,
         consoleTimeout: 60,
         hostKey: dice.pick(['console', 'console', 'console-or-first', 'first']),
       },
     },
     key: { mode: dice.pick(['auto', 'auto', 'none']) },
-    cleanUp: { interval: dice.whole(4, 12), timeout: 300 },
+    cleanUp: { interval: dice.whole(8, 16), timeout: 300 },
   };
   return { settings, settle };
 }

@@ -2,15 +2,18 @@ import * as v from 'valibot';
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
 import { newHunt } from '../../shared/domain/hunting/new-hunt.ts';
 import { settingsSchema } from '../../shared/domain/settings.ts';
-import { openSqliteStore } from '../../shared/stores/sqlite/sqlite-store.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
 import { type Course, clouds } from './course.ts';
 import { openLedger } from './facts.ts';
-import { type Departure, newHunter } from './hunter.ts';
+import { type Departure, type Hunter, newHunter } from './hunter.ts';
 import { always, atTheEnd } from './invariants.ts';
+import { newLimbo } from './life.ts';
+import { listen } from './listener.ts';
+import { openMemoryStore } from './memory-store.ts';
 import { simulatedHunt } from './plans.ts';
 import { type Script, scriptOf } from './script.ts';
+import { newSeats } from './seat.ts';
 import { inAWhile, type Stage } from './stage.ts';
 import { sweepOnce } from './sweeper.ts';
 
@@ -27,6 +30,8 @@ export interface Outcome {
   /** Virtual seconds. */
   readonly seconds: number;
   readonly launches: number;
+  /** How often the hunt went on as a new execution. */
+  readonly generation: number;
   readonly runners: number;
 }
 
@@ -39,6 +44,7 @@ export interface PlayOptions {
   readonly wire?: boolean;
 }
 
+const firstEpoch = 1;
 const mostRunners = 30;
 const mostCrossings = 4000;
 // One to mark, one to end, two in place of those that were struck.
@@ -54,7 +60,7 @@ export async function play(
   const kind = clouds.find(({ name }) => name === course.cloud);
   if (kind === undefined) throw new Error(`no simulated cloud called ${course.cloud}`);
   const side = await kind.create(course.plan, clock, course.seed, wire);
-  const store = openSqliteStore(':memory:');
+  const { store, records } = openMemoryStore();
   const script = scriptOf(course.faults);
   const account = await side
     .open(
@@ -69,7 +75,8 @@ export async function play(
     cloud: kind.name,
     account: account.key,
     region: account.region,
-    epoch: 0,
+    // Of the first lease: whoever starts a hunt takes the account's lease first.
+    epoch: firstEpoch,
     launch: course.plan.launch,
     alternatives: course.plan.alternatives,
     settings,
@@ -78,7 +85,7 @@ export async function play(
   const canary = `canary-${course.seed}-private-key`;
   const skew = Math.max(0, ...course.skews) - Math.min(0, ...course.skews);
   const cap = settings.pace.policy === 'exponential' ? 0 : (settings.pace.floor ?? 0);
-  const ledger = openLedger({ side, document, now: () => clock.now(), skew, cap, canary, faults: course.faults.length });
+  const ledger = openLedger({ side, document, now: () => clock.now(), skew, cap, canary, records, faults: course.faults.length });
   let broken: Outcome['broken'] = null;
   let halt: () => void = () => undefined;
   const halted = new Promise<'halted'>((resolve) => {
@@ -105,6 +112,8 @@ export async function play(
     script,
     kind,
     side,
+    seats: newSeats(side),
+    limbo: newLimbo(),
     store,
     keys: new Map(),
     ledger,
@@ -112,14 +121,16 @@ export async function play(
     account: account.key,
     canary,
     judge,
+    unexpected,
     storeAwayUntil: 0,
-    epoch: 0,
+    epoch: firstEpoch,
   };
 
   await store.createHunt(document, events);
   const active = new Set<Promise<Departure>>();
   let runners = 0;
   let restartAfter = 3;
+  let newest: Hunter | null = null;
   const start = (adopts: boolean) => {
     runners += 1;
     if (runners > mostRunners) return fail('every hunt ends', `${mostRunners} runners did not get it to its end`);
@@ -131,6 +142,7 @@ export async function play(
       summon: () => start(true),
       sabotage,
     });
+    newest = hunter;
     const run = hunter.run();
     active.add(run);
     const leave = () => {
@@ -141,6 +153,8 @@ export async function play(
       unexpected(error);
     });
   };
+
+  if (course.events) listen(stage, { home: course.home, nudge: () => newest?.nudge(), sabotage });
 
   async function untilTheEnd(): Promise<void> {
     start(false);
@@ -167,7 +181,8 @@ export async function play(
   if ((await Promise.race([done, halted])) === 'done') {
     const left = () =>
       ledger.facts.leftovers().length > 0 || ledger.facts.living().length > (ledger.facts.document.phase === 'ready' ? 1 : 0);
-    for (let rounds = 0; rounds < 2 || (rounds < sweepsAtTheEnd && left()); rounds += 1) {
+    const marked = async () => ((await store.readMarks(account.key))?.marks.length ?? 0) > 0;
+    for (let rounds = 0; rounds < sweepsAtTheEnd && (rounds === 0 || left() || (await marked())); rounds += 1) {
       await clock.sleep((grace + 30) * 1000);
       await sweepOnce(stage, grace, sabotageSweep).catch(unexpected);
     }
@@ -186,19 +201,22 @@ export async function play(
     }
   }
   over = true;
-  await side.close();
-  await store.close();
   const last = ledger.facts.document;
-  return {
+  const outcome: Outcome = {
     course,
     broken,
     phase: last.phase,
     reason: last.failure?.error ?? null,
     message: last.failure?.message ?? null,
-    crossings: script.crossings,
-    struck: script.struck,
+    crossings: [...script.crossings],
+    struck: [...script.struck],
     seconds: (clock.now() - startsAt) / 1000,
     launches: side.machines().length,
+    generation: last.generation,
     runners,
   };
+  await side.close();
+  await store.close();
+  stage.limbo.end();
+  return outcome;
 }

@@ -37,17 +37,20 @@ export const referenceCourses: readonly { readonly title: string; readonly cours
   {
     title: 'a refusal, then an instance that proves itself',
     cloud: 'oci',
+    events: false,
     plan: planOf({ capacity: { windows: [...moved, { ad: 2, from: 0 }] } }),
   },
   {
     title: 'an instance that dies after its 200, then another',
     cloud: 'oci',
+    events: true,
     plan: planOf({ fates: [{ kind: 'work-request-fails', nth: 6, after: 4 }] }, { ready: { ...settings.ready, until: 'running' } }),
   },
-  { title: 'an instance that lies about its host key', cloud: 'oci', plan: planOf({ hostKeyLies: true }) },
+  { title: 'an instance that lies about its host key', cloud: 'oci', events: false, plan: planOf({ hostKeyLies: true }) },
   {
     title: 'an EC2 instance in the second zone, with a temporary key pair',
     cloud: 'aws',
+    events: true,
     plan: ec2PlanOf({
       capacity: {
         windows: [
@@ -57,9 +60,9 @@ export const referenceCourses: readonly { readonly title: string; readonly cours
       },
     }),
   },
-].flatMap(({ title, cloud, plan }) =>
+].flatMap(({ title, cloud, plan, events }) =>
   (['serverless', 'laptop'] as const).map((home, index) => ({
     title: `${title}, ${home}`,
-    course: { seed: 1000 + index, cloud, home, plan, skews: [0], sweepEvery: null, faults: [] },
+    course: { seed: 1000 + index, cloud, home, plan, skews: [0], sweepEvery: null, events, faults: [] },
   })),
 );

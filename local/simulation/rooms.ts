@@ -1,4 +1,3 @@
-import type { Cloud } from '../../shared/clouds/port.ts';
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
 import type { TimelineEvent } from '../../shared/domain/timeline.ts';
 import type { CallbackAnswer } from '../../shared/platform/callbacks.ts';
@@ -9,8 +8,9 @@ import { StaleWriteError, StoreUnavailableError } from '../../shared/stores/erro
 import type { Lease, Store } from '../../shared/stores/port.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
 import type { Request } from './cloud-side.ts';
+import type { Line, Seat } from './seat.ts';
 import { type Caller, cross, type Port, type Stage } from './stage.ts';
-import { brokenConnection } from './wire.ts';
+import { brokenConnection, type PlainResponse } from './wire.ts';
 
 export interface RoomsOptions {
   /** Ms by which this runner's clock is wrong. */
@@ -20,12 +20,15 @@ export interface RoomsOptions {
   isLed(): boolean;
 }
 
-/** The rooms of one caller: the real adapter and store, and between them and the caller everything that can go wrong. */
-export function roomsOf(stage: Stage, caller: Caller, options: RoomsOptions): Rooms {
+/**
+ * The rooms of one caller: the real adapter and store, and between them and the caller everything that can go wrong. The adapter is one
+ * that `seat` has open; the caller is on its line until the next one sits down.
+ */
+export function roomsOf(stage: Stage, caller: Caller, seat: Seat, options: RoomsOptions): Rooms {
   const now = () => stage.clock.now() + options.skew;
   // Asked at each reading and writing of the document: what was passed then may still be acted on.
   const standing = { led: true };
-  const cloud = cloudOf(stage, caller, now, standing);
+  const cloud = seat.take(lineOf(stage, caller, now, standing));
   return {
     store: storeOf(stage, caller, () => {
       standing.led = options.isLed();
@@ -49,10 +52,10 @@ export function roomsOf(stage: Stage, caller: Caller, options: RoomsOptions): Ro
   };
 }
 
-function cloudOf(stage: Stage, caller: Caller, now: () => number, standing: { led: boolean }): Cloud {
+function lineOf(stage: Stage, caller: Caller, now: () => number, standing: { led: boolean }): Line {
   const { side, ledger, kind } = stage;
 
-  async function deliver(request: Request, operation: string): Promise<Response> {
+  async function deliver(request: Request, operation: string): Promise<PlainResponse> {
     const response = await side.deliver(request);
     if (operation === kind.ending) ledger.ends(side.endedBy(request));
     ledger.tick();
@@ -60,7 +63,7 @@ function cloudOf(stage: Stage, caller: Caller, now: () => number, standing: { le
     return response;
   }
 
-  return side.open(async (url, init) => {
+  const transport: Line['transport'] = async (url, init) => {
     const request: Request = { method: init.method, url, headers: init.headers, ...(init.body === undefined ? {} : { body: init.body }) };
     const operation = side.operationOf(request);
     const launches = operation === kind.launching;
@@ -71,7 +74,7 @@ function cloudOf(stage: Stage, caller: Caller, now: () => number, standing: { le
       if (launches) ledger.sends(side.tokenOf(request));
       return deliver(request, operation);
     };
-    const port: Port<Response> = {
+    const port: Port<PlainResponse> = {
       broken: () => {
         throw brokenConnection();
       },
@@ -83,9 +86,10 @@ function cloudOf(stage: Stage, caller: Caller, now: () => number, standing: { le
       },
     };
     const response = await cross(stage, caller, `cloud.${operation}`, carry, port);
-    if (launches && !response.ok && kind.isDefinite(response.status, await response.clone().text())) ledger.refused(side.tokenOf(request));
+    if (launches && !response.ok && kind.isDefinite(response.status, response.body)) ledger.refused(side.tokenOf(request));
     return response;
-  }, now);
+  };
+  return { transport, now };
 }
 
 const reads = new Set<keyof Store>(['loadHunt', 'listHunts', 'timeline', 'readLease', 'readPace']);

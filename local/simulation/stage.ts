@@ -2,8 +2,9 @@ import type { Store } from '../../shared/stores/port.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { CloudKind, CloudSide } from './cloud-side.ts';
 import type { Ledger } from './facts.ts';
-import { forEver, type Life } from './life.ts';
+import type { Life, Limbo } from './life.ts';
 import type { CallFault, Script, WorldFault } from './script.ts';
+import type { Seats } from './seat.ts';
 
 /** Everything that runners of one simulated hunt stand on. */
 export interface Stage {
@@ -11,6 +12,8 @@ export interface Stage {
   readonly script: Script;
   readonly kind: CloudKind;
   readonly side: CloudSide;
+  readonly seats: Seats;
+  readonly limbo: Limbo;
   /** The real store, without faults. */
   readonly store: Store;
   readonly keys: Map<string, string>;
@@ -20,6 +23,8 @@ export interface Stage {
   readonly canary: string;
   /** Asks every promise that holds at every step; the first broken one ends the run. */
   judge(): void;
+  /** A defect of the simulator, or of what it plays. */
+  unexpected(error: unknown): void;
   /** True time, epoch ms, until which the store cannot be reached. */
   storeAwayUntil: number;
   /** The newest epoch of the account's lease. */
@@ -46,12 +51,12 @@ const deadlineSeconds = 60;
 /** One call through a port: a crossing, with whatever it meets. */
 export async function cross<T>(stage: Stage, caller: Caller, site: string, call: () => Promise<T>, port: Port<T>): Promise<T> {
   const { life } = caller;
-  if (life.dead) return forEver();
+  if (life.dead) return stage.limbo.wait();
   const { call: fault, world } = stage.script.cross(site, stateOf(stage, caller));
   for (const each of world) caller.happens(each);
-  if (life.dead) return forEver();
+  if (life.dead) return stage.limbo.wait();
   const answer = await (fault === null ? call() : struck(stage, caller, fault, call, port)).finally(stage.judge);
-  return life.dead ? forEver() : answer;
+  return life.dead ? stage.limbo.wait() : answer;
 }
 
 async function struck<T>(stage: Stage, { life }: Caller, fault: CallFault, plainCall: () => Promise<T>, port: Port<T>): Promise<T> {
@@ -62,16 +67,16 @@ async function struck<T>(stage: Stage, { life }: Caller, fault: CallFault, plain
   switch (mode) {
     case 'die-before':
       life.die(then);
-      return forEver();
+      return stage.limbo.wait();
     case 'die-during':
       later();
       life.die(then);
-      return forEver();
+      return stage.limbo.wait();
     case 'die-after':
       await call().catch(() => undefined);
       stage.judge();
       life.die(then);
-      return forEver();
+      return stage.limbo.wait();
     case 'lost-before':
       return port.broken();
     case 'lost-after':
@@ -108,7 +113,7 @@ export function inAWhile({ clock }: Stage, ms: number, work: () => Promise<unkno
   });
 }
 
-/** What a crossing is counted under: the step that the hunt stands at, or the sweep. */
-export function stateOf(stage: Stage, { step }: Caller): string {
+/** What a crossing is counted under: the step that the hunt stands at, or the sweep; an event tells of where it finds the hunt. */
+export function stateOf(stage: Stage, { step }: Pick<Caller, 'step'>): string {
   return step === 'sweep' ? step : stage.ledger.facts.document.next.step;
 }

@@ -1,7 +1,10 @@
 import { TransportFailure } from './transport-failure.ts';
 
 /** How a signed request travels: the global `fetch`, or a simulator in the same process. It must honour `init.signal`. */
-export type HttpTransport = (url: string, init: HttpTransportInit) => Promise<Response>;
+export type HttpTransport = (url: string, init: HttpTransportInit) => Promise<HttpResponse>;
+
+/** As much of a `Response` as is read. */
+export type HttpResponse = Pick<Response, 'status' | 'ok' | 'headers' | 'text'>;
 
 export interface HttpTransportInit {
   readonly method: string;
@@ -63,7 +66,7 @@ export async function transfer(wire: Wire, request: Composed): Promise<Answer> {
 }
 
 /** A refusal is a refusal by its status line, however its body ends; a success that was cut off is no success. */
-async function readBody(response: Response): Promise<string> {
+async function readBody(response: HttpResponse): Promise<string> {
   try {
     return await response.text();
   } catch (error) {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { interruptionRecordSchema } from './interruption/record.ts';
 import type { JsonObject } from './json.ts';
 import { settingsSchema } from './settings.ts';
 
@@ -183,7 +184,14 @@ export const huntSchema = v.object({
   cleanUp: v.nullable(cleanUpSchema),
   failure: v.nullable(reasonSchema),
   /** The cloud's notice that it takes the instance back, once there was one. */
-  interruption: v.nullable(v.object({ action: v.string(), at: instant, deadline: instant })),
+  interruption: v.nullable(interruptionRecordSchema),
+  /** The cloud's latest hint that it may take the instance back (EC2: rebalance recommendation). */
+  rebalance: v.optional(v.object({ at: instant, endedAt: v.nullable(instant) })),
+  /** The hunt that was started in place of this one's instance, and the one that this is a replacement of. */
+  replacedBy: v.optional(v.string()),
+  replaces: v.optional(v.string()),
+  /** The fleet that started it, and its number there, from 1. */
+  fleet: v.optional(v.object({ id: v.string(), index: natural })),
   /** Tries of the callback (webhook, command) that tells of the end. */
   callbackTries: natural,
   /** The instance's own JSON once it is ready. */

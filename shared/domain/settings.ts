@@ -162,12 +162,54 @@ const notifySchema = v.strictObject({
   interruption: callback('an interruption notice for an instance of the hunt'),
 });
 
+const ssmSchema = v.strictObject({
+  document: orNull(
+    v.pipe(v.string(), v.regex(/^[\w.:/-]{3,200}$/)),
+    'EC2: document that SSM Run Command runs on the instance when a notice comes; null is AWS-RunShellScript where there are commands, and nothing else',
+  ),
+  commands: texts(
+    'EC2: shell commands for that document (its parameter `commands`), with FOOTHOLD_ACTION and FOOTHOLD_DEADLINE under AWS-RunShellScript; they lie in the hunt document, so they must hold no secret',
+  ),
+});
+
 const interruptionSchema = v.strictObject({
   watch: flag('EC2 spot: put a small unit into the user data that polls IMDSv2 for interruption notices', true),
   hooks: texts(
     'Shell commands the unit runs on the instance when a notice comes, in this order, with FOOTHOLD_ACTION and FOOTHOLD_DEADLINE',
   ),
   gracePeriod: seconds('How long before the deadline the hooks must be over and the instance shuts down in order', 20),
+  replace: choice(
+    'Start a hunt for a replacement: "never", at the "notice", or at a "rebalance" recommendation already (and at the notice where none came)',
+    ['never', 'notice', 'rebalance'],
+    'never',
+  ),
+  avoid: seconds('How long hunts of the account try the place of an instance that is taken back last', 1800),
+  targetGroups: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.string(), v.regex(/^arn:aws[a-z-]*:elasticloadbalancing:[a-z\d-]+:\d{12}:targetgroup\/[\w-]+\/[\da-f]+$/))),
+      v.maxLength(20),
+      v.description('EC2: ARNs of target groups that the instance is taken out of when a notice comes'),
+    ),
+    [],
+  ),
+  ssm: v.optional(ssmSchema, {}),
+});
+
+/** Of `foothold fleet` and `POST /fleets`; a hunt itself does not look at them. */
+const fleetSchema = v.strictObject({
+  onFailure: choice(
+    'What follows when a hunt of a fleet fails: the others keep going, or the rest is cancelled (those that are ready stay)',
+    ['keep-going', 'cancel-rest'],
+    'keep-going',
+  ),
+  parallel: orNull(
+    v.pipe(v.number(), v.integer(), v.minValue(1)),
+    "Hunts of a fleet that may be under way at once; null is all: their calls share the account's pace anyway",
+  ),
+  interval: v.optional(
+    v.pipe(v.number(), v.minValue(1), v.description('Seconds between two looks at the hunts of a fleet')),
+    60,
+  ),
 });
 
 /** Of `foothold sweep` and the scheduled sweep; a hunt itself does not look at them. */
@@ -179,6 +221,7 @@ export const sweepSchema = v.strictObject({
     v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.description('A sweep refuses when more than this share of what is ours would go')),
     0.5,
   ),
+  minCount: count('What so many hunts have left that are on record as over may go whatever its share; 0 is for none', 3),
 });
 
 export const settingsSchema = v.strictObject({
@@ -192,6 +235,7 @@ export const settingsSchema = v.strictObject({
   imds: v.optional(imdsSchema, {}),
   interruption: v.optional(interruptionSchema, {}),
   notify: v.optional(notifySchema, {}),
+  fleet: v.optional(fleetSchema, {}),
   sweep: v.optional(sweepSchema, {}),
   tags: v.optional(v.pipe(v.record(v.string(), v.string()), v.description("Tags merged into the payload's own; Foothold's win")), {}),
 });

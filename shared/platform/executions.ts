@@ -5,6 +5,24 @@ export interface Executions {
   start(document: HuntDocument): Promise<'started' | 'known'>;
 }
 
+/** What the interruption machine is started with: whose notice it is, and the event as it came. */
+export interface WarnedHunt {
+  readonly huntId: string;
+  /** The notice's own time, ISO 8601. */
+  readonly at: string;
+  readonly event: unknown;
+}
+
+export interface Interruptions {
+  /** Starts the interruption machine, once for each notice: `known` when it was started before. */
+  start(warned: WarnedHunt): Promise<'started' | 'known'>;
+}
+
+/** One name for each notice, however often it is delivered. At most 80 characters (Step Functions). */
+export function interruptionName({ huntId, at }: Pick<WarnedHunt, 'huntId' | 'at'>): string {
+  return `${huntId}-i${Date.parse(at)}`;
+}
+
 /** An execution's name tells which hunt it is of, and which of its executions. At most 80 characters (Step Functions). */
 export function executionName({ huntId, generation }: Pick<HuntDocument, 'huntId' | 'generation'>): string {
   return `${huntId}-g${generation}`;

@@ -1,4 +1,5 @@
 import type { HuntDocument } from '../domain/hunt.ts';
+import { joinedIn, joinedKey } from '../domain/leases.ts';
 import { LeaseLostError } from './errors.ts';
 import type { Store } from './port.ts';
 
@@ -29,11 +30,20 @@ export function keepingLease(store: Store, { now, term }: KeptLeaseOptions): Sto
     known.set(id, until);
   }
 
+  /**
+   * A hunt may be on its way under this lease: between it and its end lie the record, the note and a renewal, in this order
+   * (`usecases/join-lease.ts`), and here, the other way round, the lease, the note and the list. Whatever is not seen has yet to
+   * renew: before the lease is given back, which then stays, or after, which then fails there.
+   */
   async function giveBack({ account, huntId, lease: { epoch } }: HuntDocument): Promise<void> {
-    const others = await store.listHunts({ account, open: true, onUnreadable: () => undefined });
-    if (others.some((other) => other.huntId !== huntId && other.lease.epoch === epoch && other.next.step !== 'end')) return;
     const lease = await store.readLease(account);
-    if (lease?.epoch === epoch) await store.releaseLease(lease);
+    if (lease?.epoch !== epoch) return;
+    const isLed = (other: HuntDocument) => other.huntId !== huntId && other.lease.epoch === epoch && other.next.step !== 'end';
+    const joined = joinedIn((await store.readNote(joinedKey(account)))?.value ?? null);
+    const lately = await Promise.all(joined.map(async (id) => (await store.loadHunt(id))?.document ?? null));
+    if (lately.some((other) => other !== null && isLed(other))) return;
+    const others = await store.listHunts({ account, open: true, onUnreadable: () => undefined });
+    if (!others.some(isLed)) await store.releaseLease(lease, { unlessRenewed: true });
   }
 
   return {

@@ -36,11 +36,19 @@ export interface Store {
    * Throws `LeaseHeldError`, which names the holder, otherwise.
    */
   acquireLease(request: LeaseRequest): Promise<Lease>;
-  /** Prolongs; throws `LeaseLostError` when the epoch is no longer ours. */
+  /**
+   * Prolongs; throws `LeaseLostError` when the epoch is no longer ours. Never shortens: it runs at least a millisecond longer than before,
+   * so that `expiresAt` tells each renewal from the one before.
+   */
   renewLease(lease: Lease, expiresAt: string): Promise<Lease>;
-  /** Gives it back, when it is still ours; never throws for a lease already lost. */
-  releaseLease(lease: Lease): Promise<void>;
+  /**
+   * Gives it back, when it is still ours; never throws for a lease already lost. With `unlessRenewed` only while it still expires when
+   * this one does: whoever joined it after it was read has renewed it, and keeps it.
+   */
+  releaseLease(lease: Lease, options?: { readonly unlessRenewed?: boolean }): Promise<void>;
   readLease(account: string): Promise<Lease | null>;
+  /** The highest epoch ever given out for the account, given back or not: whoever writes to an ended hunt does so under it. 0 before the first. */
+  readEpoch(account: string): Promise<number>;
 
   readPace(account: string): Promise<PaceRecord | null>;
   /** Writes where `record.version` still is the stored one (0 for a new one); returns the new version, or null when it lost. */

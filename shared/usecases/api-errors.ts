@@ -7,6 +7,15 @@ export class NotYoursError extends Error {
   }
 }
 
+/** What was asked for is for hunts that have ended, and this one goes on. */
+export class HuntOpenError extends Error {
+  override name = 'HuntOpenError' as const;
+
+  constructor(huntId: string) {
+    super(`hunt ${huntId} goes on; POST /hunts/${huntId}/cancel ends it, with what it has launched`);
+  }
+}
+
 /** An idempotency key came a second time with another request. */
 export class KeyReusedError extends Error {
   override name = 'KeyReusedError' as const;

@@ -4,9 +4,8 @@ import type { ApiLimits } from '../domain/api/limits.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Executions } from '../platform/executions.ts';
-import type { Lease } from '../stores/port.ts';
-import type { Seat } from './control.ts';
 import type { Rooms } from './rooms.ts';
+import type { Sit } from './sitting.ts';
 
 /** Runs executions of the hunt machine: Step Functions, or the embedded runner. `start` throws `LeaseHeldError` where a runner elsewhere leads. */
 export interface Engine extends Executions {
@@ -20,28 +19,26 @@ export interface Alarms {
   clear(scheduleId: string): Promise<void>;
 }
 
-/** The account's lease, shared by all hunts that this home runs; `release` says that one of them needs it no more. */
-export interface Sitting {
-  readonly lease: Lease;
-  release(): Promise<void>;
+/** What the start of a hunt stands on. */
+export interface StartRooms {
+  readonly rooms: Pick<Rooms, 'store' | 'cloud' | 'clock' | 'log'>;
+  readonly engine: Executions;
+  readonly sit: Sit;
+  readonly namespace: string;
+  readonly limits: ApiLimits;
+  /** Real time, by which quotas and schedules go also in a rehearsal. */
+  readonly wall: Pick<Clock, 'now'>;
 }
 
 /** What the HTTP API stands on. */
-export interface ApiRooms {
+export interface ApiRooms extends StartRooms {
   readonly rooms: Rooms;
   readonly engine: Engine;
   /** Null: this home keeps no schedules. */
   readonly alarms: Alarms | null;
-  /** Throws `LeaseHeldError`. */
-  sit(account: string): Promise<Sitting>;
-  readonly seat: Seat;
-  readonly namespace: string;
   readonly clouds: readonly CloudName[];
   /** Settings under every caller's own. */
   readonly settings: JsonObject;
-  readonly limits: ApiLimits;
   /** Callers that may deliver events for hunts of any tenant. */
   readonly operators: ReadonlySet<string>;
-  /** Real time, by which quotas and schedules go also in a rehearsal. */
-  readonly wall: Pick<Clock, 'now'>;
 }

@@ -19,6 +19,9 @@ export async function endHunt(huntId: string, by: string, lease: Lease, rooms: P
     ...document,
     lease: { epoch: lease.epoch },
     handOver: 'no',
+    // A fresh execution needs a name that no closed one has.
+    generation: document.generation + 1,
+    rounds: 0,
     endedAt: null,
     callbackTries: 0,
     failure: { error: 'Hunt.Ended', message: `handed over, and ended by ${by}`, remedy: 'Start again when you want to.' },

@@ -1,9 +1,9 @@
 import type { HuntDocument } from '../domain/hunt.ts';
 import { LeaseHeldError } from '../stores/errors.ts';
-import type { Store } from '../stores/port.ts';
-import type { ApiRooms, Sitting } from './api-rooms.ts';
+import type { ApiRooms } from './api-rooms.ts';
 import { type ControlAnswer, cancelHunt, pauseHunt, resumeHunt } from './control.ts';
 import { loadOwn } from './own-hunt.ts';
+import type { Sit, Sitting } from './sitting.ts';
 
 export type Wish = 'cancel' | 'pause' | 'resume';
 
@@ -16,33 +16,26 @@ export async function controlOwnHunt(
 ): Promise<ControlAnswer> {
   await loadOwn(huntId, caller.tenant, api.rooms.store);
   const sittings: Sitting[] = [];
-  const rooms = { clock: api.rooms.clock, store: seated(api, sittings) };
+  const sit: Sit = async (account) => {
+    const sitting = await api.sit(account);
+    sittings.push(sitting);
+    return sitting;
+  };
+  const { clock, store } = api.rooms;
   const request = { huntId, by: `${caller.name} over the API` };
   try {
     const answer =
       wish === 'cancel'
-        ? await cancelHunt(request, api.seat, rooms)
+        ? await cancelHunt(request, sit, { clock, store })
         : wish === 'pause'
-          ? await pauseHunt(request, rooms)
-          : await resumeHunt(request, api.seat, rooms);
+          ? await pauseHunt(request, { clock, store })
+          : await resumeHunt(request, sit, { clock, store });
     if (answer.start) await api.engine.start(answer.document);
     else if (wish !== 'pause') await rouse(answer.document, api);
     return answer;
   } finally {
     for (const sitting of sittings) await sitting.release();
   }
-}
-
-/** The lease that a hunt is taken over under is the one that this home's other hunts run under. */
-function seated(api: ApiRooms, sittings: Sitting[]): Store {
-  return {
-    ...api.rooms.store,
-    async acquireLease({ account }) {
-      const sitting = await api.sit(account);
-      sittings.push(sitting);
-      return sitting.lease;
-    },
-  };
 }
 
 /** A hunt that is to go on and whose runner has died, or never came, gets one here; where it has one, nothing happens. */

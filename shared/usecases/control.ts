@@ -1,9 +1,11 @@
 import type { HuntDocument } from '../domain/hunt.ts';
 import { LeaseHeldError } from '../stores/errors.ts';
-import type { Control, Lease, LeaseRequest } from '../stores/port.ts';
+import type { Control } from '../stores/port.ts';
 import { adoptHunt } from './adopt-hunt.ts';
 import { HuntUnknownError } from './errors.ts';
 import type { Rooms } from './rooms.ts';
+import { seatHunt } from './seat-hunt.ts';
+import type { Sit, Sitting } from './sitting.ts';
 
 export interface ControlRequest {
   readonly huntId: string;
@@ -13,25 +15,21 @@ export interface ControlRequest {
 
 export interface ControlAnswer {
   readonly document: HuntDocument;
-  /** True when the hunt stands still and was taken over: an execution of the hunt machine is to be started with the document. */
+  /** True when the hunt stood still and was taken over, and an execution of the hunt machine is still to be started with the document. */
   readonly start: boolean;
   /** Why it could not be taken over though it stands still; the wish stays on record. */
   readonly problem: string | null;
 }
 
-/** In whose name a hunt that stands still is taken over, and for how long (seconds) nobody else may lead the account. */
-export interface Seat extends Pick<LeaseRequest, 'holder' | 'isAlive'> {
-  readonly term: number;
-}
-
-type ControlRooms = Pick<Rooms, 'store' | 'clock'>;
+/** Without `executions` whoever asks starts what the answer says. */
+type ControlRooms = Pick<Rooms, 'store' | 'clock' | 'executions'>;
 
 /** Asks for the hunt's end: honoured at its next step, in a launch after what is in flight was resolved. One that stands still is taken over, to be cleaned up. */
-export async function cancelHunt(request: ControlRequest, seat: Seat, rooms: ControlRooms): Promise<ControlAnswer> {
+export async function cancelHunt(request: ControlRequest, sit: Sit, rooms: ControlRooms): Promise<ControlAnswer> {
   const document = await load(request.huntId, rooms);
   if (hasEnded(document)) return standing(document);
   await wish(request, 'cancel', rooms);
-  return standsStill(document) ? takeOver(document, seat, rooms) : standing(document);
+  return standsStill(document) ? takeOver(document, sit, rooms) : standing(document);
 }
 
 /** Asks the hunt to stop where it is, once nothing is in flight any more. What it has launched stays. */
@@ -42,10 +40,10 @@ export async function pauseHunt(request: ControlRequest, rooms: ControlRooms): P
 }
 
 /** Goes on with a hunt that stands still, and takes a pause back that was not honoured yet. */
-export async function resumeHunt(request: ControlRequest, seat: Seat, rooms: ControlRooms): Promise<ControlAnswer> {
+export async function resumeHunt(request: ControlRequest, sit: Sit, rooms: ControlRooms): Promise<ControlAnswer> {
   const document = await load(request.huntId, rooms);
   if (hasEnded(document)) return standing(document);
-  if (standsStill(document)) return takeOver(document, seat, rooms);
+  if (standsStill(document)) return takeOver(document, sit, rooms);
   const stored = await rooms.store.loadHunt(request.huntId);
   if (stored?.control?.wish === 'pause') await rooms.store.requestControl(request.huntId, null);
   return standing(document);
@@ -60,17 +58,18 @@ function hasEnded(document: HuntDocument): boolean {
   return document.endedAt !== null;
 }
 
-async function takeOver(document: HuntDocument, { term, ...seat }: Seat, rooms: ControlRooms): Promise<ControlAnswer> {
-  const now = rooms.clock.now();
-  const request = { ...seat, account: document.account, now: iso(now), expiresAt: iso(now + term * 1000) };
-  let lease: Lease;
+/** Under the lease that the home's other hunts run under, if there are any: taking a new one would push them out. */
+async function takeOver(document: HuntDocument, sit: Sit, rooms: ControlRooms): Promise<ControlAnswer> {
+  let sitting: Sitting;
   try {
-    lease = await rooms.store.acquireLease(request);
+    sitting = await sit(document.account);
   } catch (error) {
     if (error instanceof LeaseHeldError) return { document, start: false, problem: error.message };
     throw error;
   }
-  return { document: await adoptHunt(document.huntId, lease, rooms), start: true, problem: null };
+  const seated = await seatHunt(await adoptHunt(document.huntId, sitting.lease, rooms), sitting, rooms);
+  await rooms.executions?.start(seated);
+  return { document: seated, start: rooms.executions === undefined, problem: null };
 }
 
 async function load(huntId: string, { store }: ControlRooms): Promise<HuntDocument> {

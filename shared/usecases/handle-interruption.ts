@@ -1,89 +1,58 @@
-import { CloudCallError } from '../domain/fault.ts';
 import type { HuntDocument } from '../domain/hunt.ts';
-import { eventOf } from '../domain/hunting/events.ts';
-import type { Notice } from '../domain/interruption/notice.ts';
-import type { JsonObject } from '../domain/json.ts';
-import { StaleWriteError } from '../stores/errors.ts';
-import { HuntUnknownError } from './errors.ts';
+import { type Notice, readNotice } from '../domain/interruption/notice.ts';
+import { type Rebalance, readRebalance } from '../domain/interruption/rebalance.ts';
 import type { Rooms } from './rooms.ts';
+import { whoseInstance } from './whose-instance.ts';
 
 export interface InterruptionReport {
-  /** `ignored`: not an instance of ours. `known`: this notice came before. `told`: on record, and the callback had its turn. */
-  readonly kind: 'ignored' | 'known' | 'told';
+  /**
+   * `ignored`: not an instance of a hunt here. `known`: this notice came before. `taken`: the interruption machine sees to it. `told`: it
+   * has, all that was asked for had its turn.
+   */
+  readonly kind: 'ignored' | 'known' | 'taken' | 'told';
   readonly huntId: string | null;
-  /** What could not be done, for people; null when all was. */
+  /** What could not be done, for people; null when all was, or is still to be. */
   readonly unfinished: string | null;
+  /** Why it was ignored. */
+  readonly reason?: string;
+}
+
+/** A notice of interruption or a rebalance recommendation; null for any other event. */
+export function readWarning(event: unknown): Notice | Rebalance | null {
+  return readNotice(event) ?? readRebalance(event);
 }
 
 /**
- * A spot or preemption notice (FR-032..035): put on record with its own deadline, and told to the user's webhook or command within
- * that deadline. Events come twice, late, or for strangers' instances: a notice is handled once, a foreign one ignored cheaply.
- * The instance's own unit runs the hooks on it (`domain/launch/interruption-unit.ts`).
+ * The door of the interruption machine (FR-032..035): whose instance it is, and one execution for each notice. Events come twice, late, or
+ * for strangers' instances: an execution's name is the notice's own, and a stranger's costs one look. Dying before the start is mended by the
+ * event's next delivery, as nothing is on record yet.
  */
-export async function handleInterruption(notice: Notice, rooms: Rooms): Promise<InterruptionReport> {
-  const huntId = await huntOf(notice, rooms);
-  if (huntId === null) return { kind: 'ignored', huntId: null, unfinished: null };
-  const marked = await mark(huntId, notice, rooms);
-  if (marked === null) return { kind: 'known', huntId, unfinished: null };
-  const { interruption: callback } = marked.request.settings.notify;
-  if (callback.url === null && callback.command === null) return { kind: 'told', huntId: marked.huntId, unfinished: null };
-  const left = Date.parse(notice.deadline) - rooms.clock.now();
-  if (left <= 0)
-    return { kind: 'told', huntId: marked.huntId, unfinished: 'the notice came after its own deadline: the callback was not called' };
-  const answer = await rooms.callbacks.tell(callback, bodyOf(marked, notice), left);
-  return { kind: 'told', huntId: marked.huntId, unfinished: answer.ok ? null : answer.detail };
+export async function handleInterruption(event: unknown, rooms: Rooms): Promise<InterruptionReport> {
+  const warning = readWarning(event);
+  if (warning === null) return ignored('no notice of an interruption');
+  const { interruptions } = rooms;
+  if (interruptions === undefined)
+    throw new TypeError(
+      'handling an interruption: expected FOOTHOLD_INTERRUPTION_MACHINE, the ARN of the interruption machine, got nothing',
+    );
+  const document = await whoseInstance(warning, rooms);
+  if (document === null) return ignored('not the instance of a hunt on record here');
+  const { huntId, region } = document;
+  if (warning.region !== null && warning.region !== region)
+    return ignored(`the event is of ${warning.region}, and the hunt of that instance of ${region}`);
+  if (isPast(document, warning)) return { kind: 'known', huntId, unfinished: null };
+  const started = await interruptions.start({ huntId, at: warning.at, event });
+  return { kind: started === 'known' ? 'known' : 'taken', huntId, unfinished: null };
 }
 
-/** Id of the hunt whose instance it is. The event carries no tags: the cloud is asked. */
-async function huntOf(notice: Notice, rooms: Rooms): Promise<string | null> {
-  try {
-    const instance = await (await rooms.cloud(notice.cloud)).inspect(notice.instanceId);
-    const sessionTag = Object.keys(instance?.tags ?? {}).find((tag) => tag.endsWith('-session-id'));
-    if (instance === null || sessionTag === undefined) return null;
-    const stored = await rooms.store.loadHunt(instance.tags[sessionTag] ?? '');
-    const own = stored !== null && sessionTag === `${stored.document.namespace}-session-id` && stored.document.instance?.id === instance.id;
-    return own ? stored.document.huntId : null;
-  } catch (error) {
-    if (!(error instanceof CloudCallError)) throw error;
-    rooms.log.warn('interruption.unreadable', { instanceId: notice.instanceId, message: error.message });
-    throw error;
-  }
+function ignored(reason: string): InterruptionReport {
+  return { kind: 'ignored', huntId: null, unfinished: null, reason };
 }
 
-// A hunt that is being led is written every few seconds; so many losses in a row mean something else.
-const mostTries = 5;
-
-/**
- * Puts the notice on record; null when it is there already. An ended hunt is led by nobody: whoever writes to it does so under the
- * account's present epoch. A step of the hunt, or the same notice delivered twice, may write first: then it is read again.
- */
-async function mark(huntId: string, notice: Notice, { store, clock }: Rooms): Promise<HuntDocument | null> {
-  const interruption = { action: notice.action, at: notice.at, deadline: notice.deadline };
-  for (let tries = 1; ; tries += 1) {
-    const { document } = (await store.loadHunt(huntId)) ?? {};
-    if (document === undefined) throw new HuntUnknownError(huntId);
-    // Delivered out of order, an older notice says nothing any more.
-    if (document.interruption !== null && Date.parse(document.interruption.at) >= Date.parse(notice.at)) return null;
-    const lease = document.endedAt === null ? null : await store.readLease(document.account);
-    const epoch = lease?.epoch ?? document.lease.epoch;
-    const event = eventOf(document, clock.now(), 'spot.interrupted', { instanceId: notice.instanceId, ...interruption });
-    try {
-      return await store.saveHunt({ ...document, lease: { epoch }, interruption }, [event]);
-    } catch (error) {
-      if (!(error instanceof StaleWriteError) || tries === mostTries) throw error;
-    }
-  }
-}
-
-function bodyOf(document: HuntDocument, notice: Notice): JsonObject {
-  return {
-    id: `${document.huntId}-interruption-${notice.at}`,
-    event: 'spot.interrupted',
-    huntId: document.huntId,
-    sessionId: document.huntId,
-    instanceId: notice.instanceId,
-    action: notice.action,
-    at: notice.at,
-    deadline: notice.deadline,
-  };
+/** A newer one has come, or this one was seen through. */
+function isPast({ interruption, rebalance }: HuntDocument, warning: Notice | Rebalance): boolean {
+  const known = 'deadline' in warning ? interruption : (rebalance ?? null);
+  if (known === null) return false;
+  const [before, now] = [Date.parse(known.at), Date.parse(warning.at)];
+  return before > now || (before === now && known.endedAt !== null);
 }

@@ -4,9 +4,11 @@ import { giveUp, go } from '../domain/hunting/go.ts';
 import { paceSettings, takeSlot } from '../domain/hunting/pace-of.ts';
 import { planAttempt } from '../domain/hunting/plan-attempt.ts';
 import { rankOfferings } from '../domain/hunting/rank-offerings.ts';
+import { blockedLast } from '../domain/interruption/blocked.ts';
 import { ImageUnknownError } from '../domain/launch/image-aliases.ts';
 import { describeProblem } from '../domain/problem.ts';
 import { accountPace, keepPace } from './account-pace.ts';
+import { readBlocked } from './block-offering.ts';
 import { rankFacts } from './rank-facts.ts';
 import { resolveImages } from './resolve-images.ts';
 import { retryStep } from './retry-step.ts';
@@ -28,7 +30,9 @@ async function rankAll(run: StepRun): Promise<StepResult> {
   const images = await resolveImages(run);
   const document = { ...run.document, image: images.first };
   const facts = { ...(await rankFacts(run)), images: images.byType };
-  const { offerings, missing, held } = rankOfferings(document, facts);
+  const { offerings: ranked, missing, held } = rankOfferings(document, facts);
+  const { blocked } = await readBlocked(document.account, run.rooms.store);
+  const offerings = blockedLast(ranked, blocked, run.now());
   const lost = missing.map((problem) =>
     eventOf(document, run.now(), 'offering.dropped', { offering: problem.got, message: describeProblem(problem) }),
   );
@@ -39,9 +43,9 @@ async function rankAll(run: StepRun): Promise<StepResult> {
     return { document: giveUp(document, { error: 'Hunt.NoOffering', message, remedy }, run.now()), events: lost };
   }
   const account = await accountPace(run, document);
-  const ranked = { ...document, offerings, dropped: held, plan: null, pace: account.state };
-  const turn = takeSlot(run.now(), account.nextAt, paceSettings(ranked), account.state);
-  const planned = go(planAttempt(ranked, first), 'attempt', (turn.slot - run.now()) / 1000, run.now());
+  const settled = { ...document, offerings, dropped: held, plan: null, pace: account.state };
+  const turn = takeSlot(run.now(), account.nextAt, paceSettings(settled), account.state);
+  const planned = go(planAttempt(settled, first), 'attempt', (turn.slot - run.now()) / 1000, run.now());
   return {
     document: await keepPace(run, planned, { state: account.state, nextAt: turn.nextAt, version: account.version }),
     events: [...lost, ...images.events, ...facts.events],

@@ -1,9 +1,11 @@
 import type { HuntDocument } from '../domain/hunt.ts';
-import type { Lease } from '../stores/port.ts';
 import { adoptHunt } from './adopt-hunt.ts';
-import { type Seat, standsStill } from './control.ts';
+import { standsStill } from './control.ts';
 import { RecoveryStoppedError } from './errors.ts';
+import { joinLease } from './join-lease.ts';
 import type { Rooms } from './rooms.ts';
+import { seatHunt } from './seat-hunt.ts';
+import type { Seat } from './sitting.ts';
 
 /** An execution that did not end by itself, or ended in a Fail state. */
 export interface EndedExecution {
@@ -29,7 +31,7 @@ const resumptionSpanMs = 3_600_000;
  * What follows when an execution of the hunt machine ends from outside (guides/exactly-one, "Ending"): whoever stopped it wanted the
  * hunt to end, so it is cancelled and cleaned up; one that timed out or failed goes on where it was. Events come twice and late: all of
  * it can be repeated at any point, since the document's generation is written before the execution of that name is started.
- * Throws `LeaseHeldError` while another hunt leads the account, and `RecoveryStoppedError` after three resumptions within an hour:
+ * Throws `LeaseHeldError` while another home leads the account, and `RecoveryStoppedError` after three resumptions within an hour:
  * the event then waits in the dead-letter queue for a person.
  */
 export async function recoverHunt(ended: EndedExecution, seat: Seat, rooms: Rooms): Promise<Recovery> {
@@ -52,25 +54,11 @@ export async function recoverHunt(ended: EndedExecution, seat: Seat, rooms: Room
     const at = new Date(rooms.clock.now()).toISOString();
     await rooms.store.requestControl(huntId, { wish: 'cancel', at, by: 'whoever stopped the execution' });
   }
-  await executions.start(await adoptHunt(huntId, await leaseFor(document, seat, rooms), rooms));
+  // Hunts of one home share an epoch; a function of the ended execution that still runs is told by the generation.
+  const sitting = await joinLease(document.account, seat, rooms, document.lease.epoch);
+  await executions.start(await seatHunt(await adoptHunt(huntId, sitting.lease, rooms), sitting, rooms));
   rooms.log.warn('hunt.recovered', { huntId, generation: ended.generation, status: ended.status });
   return { huntId, done: 'resumed' };
-}
-
-/**
- * The hunt's own epoch where it still leads: hunts of one fleet share it, and a function of the ended execution that still runs is
- * told by the generation. Else a new one.
- */
-async function leaseFor(
-  { account, lease: { epoch } }: HuntDocument,
-  { term, holder, isAlive }: Seat,
-  { store, clock }: Rooms,
-): Promise<Lease> {
-  const now = clock.now();
-  const expiresAt = new Date(now + term * 1000).toISOString();
-  const held = await store.readLease(account);
-  if (held?.epoch === epoch) return Date.parse(held.expiresAt) >= now + term * 1000 ? held : store.renewLease(held, expiresAt);
-  return store.acquireLease({ account, holder, isAlive, now: new Date(now).toISOString(), expiresAt });
 }
 
 async function assertNotRestless({ huntId }: HuntDocument, { store, clock }: Rooms): Promise<void> {

@@ -1,8 +1,8 @@
-import type { Cloud, CloudName } from '../clouds/port.ts';
+import type { Cloud, CloudName, Farewell } from '../clouds/port.ts';
 import type { EmbeddedMetrics } from '../domain/metrics/index.ts';
 import type { Callbacks } from '../platform/callbacks.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Executions } from '../platform/executions.ts';
+import type { Executions, Interruptions } from '../platform/executions.ts';
 import type { KeyFiles } from '../platform/key-files.ts';
 import type { generateKeyPair } from '../platform/key-pair.ts';
 import type { Log } from '../platform/logger.ts';
@@ -27,4 +27,8 @@ export interface Rooms {
   readonly keys: KeyFiles;
   /** Starts executions of the hunt machine where an engine runs it; left out where the machine runs in this process. */
   readonly executions?: Executions;
+  /** Starts executions of the interruption machine; left out where no events are taken. */
+  readonly interruptions?: Interruptions;
+  /** What can be done for an instance before it goes; null for a cloud that has nothing of the kind, left out where it is nobody's work. */
+  readonly farewell?: (cloud: CloudName, region: string) => Promise<Farewell | null>;
 }

@@ -57,7 +57,7 @@ async function round(request: SweepRequest, rooms: SweepRooms, places: readonly 
     sightings,
     factsOf: (huntId, account) => facts.of(huntId, account),
     marks: new Map([...records].map(([account, { marks }]) => [account, marks])),
-    rules: { namespace, grace: settings.grace, maxShare: settings.maxShare },
+    rules: { namespace, grace: settings.grace, maxShare: settings.maxShare, minCount: settings.minCount },
     now: rooms.clock.now(),
   });
   Object.assign(report, { seen: plan.seen.length, kept: plan.kept });
@@ -166,7 +166,7 @@ async function unmark(kept: readonly Kept[], rooms: SweepRooms, claimed: Map<str
 }
 
 function tooMany(message: string, maxShare: number): SweepRefusedError {
-  const remedy = `Look at what would go. If all of it is to go, allow more than sweep.maxShare=${maxShare} for one run; if not, this is not the record of these hunts (is FOOTHOLD_STATE_DIR the same?).`;
+  const remedy = `Look at what would go. If all of it is to go, allow more than sweep.maxShare=${maxShare} until it has gone (one run marks, a later one ends); if not, this is not the record of these hunts (is FOOTHOLD_STATE_DIR the same?).`;
   return new SweepRefusedError({ reason: 'share', message: `too much would go: ${message}`, remedy });
 }
 

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { judgeStart, recentStarts, type Starts, startsSchema } from '../domain/api/quota.ts';
 import { QuotaExceededError } from './api-errors.ts';
-import type { ApiRooms } from './api-rooms.ts';
+import type { StartRooms } from './api-rooms.ts';
 
 const mostTries = 50;
 
 /** Puts one start of the tenant on record, within its quotas; throws `QuotaExceededError`. The same hunt again is free. */
-export async function takeStart(tenant: string, huntId: string, api: ApiRooms): Promise<void> {
+export async function takeStart(tenant: string, huntId: string, api: StartRooms): Promise<void> {
   const { store, log } = api.rooms;
   const key = `starts/${tenant}`;
   for (let tries = 0; tries < mostTries; tries += 1) {
@@ -24,12 +24,12 @@ export async function takeStart(tenant: string, huntId: string, api: ApiRooms): 
   throw new QuotaExceededError('too many requests at once', 1);
 }
 
-async function notOnRecord(starts: Starts['starts'], { rooms: { store } }: ApiRooms): Promise<Set<string>> {
+async function notOnRecord(starts: Starts['starts'], { rooms: { store } }: StartRooms): Promise<Set<string>> {
   const found = await Promise.all(starts.map(async ({ huntId }) => ((await store.loadHunt(huntId)) === null ? [huntId] : [])));
   return new Set(found.flat());
 }
 
-function words(reason: 'open-hunts' | 'starts-per-minute', { openHunts, startsPerMinute }: ApiRooms['limits']): string {
+function words(reason: 'open-hunts' | 'starts-per-minute', { openHunts, startsPerMinute }: StartRooms['limits']): string {
   return reason === 'open-hunts'
     ? `at most ${openHunts} hunts may be open at once; wait for one to end, or cancel one`
     : `at most ${startsPerMinute} hunts may be started a minute`;

@@ -194,6 +194,76 @@ describe.each(doors)('the API through $name', ({ open, tenantOf }) => {
     expect(lab.started.map(({ generation }) => generation)).toEqual([1, 2]);
   });
 
+  /** A hunt that has handed its instance over, as its steps would have left it. */
+  async function handedOver(): Promise<string> {
+    const id = await start();
+    const { document } = (await lab.store.loadHunt(id))!;
+    const at = new Date(lab.now).toISOString();
+    const found = { id: 'i-1', attempt: 1, offering: 'o', launchedAt: at, workRequestId: null, state: 'RUNNING', runningAt: at };
+    const instance = { ...found, publicIp: null, privateIp: null };
+    const next = { step: 'end', waitSeconds: 0, notBefore: null } as const;
+    await lab.store.saveHunt({ ...document, phase: 'ready', instance, endedAt: at, next }, []);
+    return id;
+  }
+
+  test('ends what was handed over in an execution of its own, once however often it is asked to', async () => {
+    const id = await handedOver();
+
+    const answers = [
+      await ask('endHunt', {}, id),
+      await ask('endHunt', { body: {} }, id),
+      ...(await Promise.all([1, 2].map(() => ask('endHunt', {}, id)))),
+    ];
+
+    expect(answers.map(({ status, json }) => [status, json?.['phase'], json?.['problem']])).toEqual(
+      Array(4).fill([202, 'cleaning-up', null]),
+    );
+    expect(lab.started.map(({ generation, phase }) => [generation, phase])).toEqual([
+      [1, 'validating'],
+      [2, 'cleaning-up'],
+    ]);
+    expect((await lab.store.loadHunt(id))?.document.failure).toMatchObject({
+      error: 'Hunt.Ended',
+      message: expect.stringContaining('over the API'),
+    });
+  });
+
+  test('of two ends at once one reopens the hunt, and both are answered', async () => {
+    const id = await handedOver();
+
+    const answers = await Promise.all([1, 2, 3].map(() => ask('endHunt', {}, id)));
+
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    expect(lab.started.map(({ generation }) => generation)).toEqual([1, 2]);
+  });
+
+  test('refuses to end a hunt that goes on, with the way to cancel it, and leaves one that failed as it is', async () => {
+    const open = await start();
+    const failed = await start({ key: 'key-2' });
+    const { document } = (await lab.store.loadHunt(failed))!;
+    const next = { step: 'end', waitSeconds: 0, notBefore: null } as const;
+    const ended = await lab.store.saveHunt({ ...document, phase: 'failed', endedAt: new Date(lab.now).toISOString(), next }, []);
+
+    const refused = await ask('endHunt', {}, open);
+    const nothing = await ask('endHunt', {}, failed);
+
+    expect([refused.status, refused.json?.['detail']]).toEqual([409, expect.stringContaining(`/hunts/${open}/cancel`)]);
+    expect([nothing.status, nothing.json?.['phase']]).toEqual([202, 'failed']);
+    expect((await lab.store.loadHunt(failed))?.document).toEqual(ended);
+    expect(lab.started.map(({ generation }) => generation)).toEqual([1, 1]);
+  });
+
+  test('starts the execution of an end whose process died between record and execution', async () => {
+    const id = await handedOver();
+    lab.broken = new Error('killed');
+    const died = await ask('endHunt', {}, id);
+    lab.broken = null;
+
+    const again = await ask('endHunt', {}, id);
+
+    expect([died.status, again.status, lab.started.map(({ generation }) => generation)]).toEqual([500, 202, [1, 2]]);
+  });
+
   test('says that the account is led elsewhere without saying by whom', async () => {
     const lease = { account: 'oci:ocid1.tenancy.oc1..example:us-phoenix-1', holder: { host: 'far-host', pid: 77, startedAt: null } };
     await lab.store.acquireLease({
@@ -272,7 +342,7 @@ describe.each(doors)('the API through $name', ({ open, tenantOf }) => {
     expect(paths).toEqual(expect.arrayContaining(['cron', 'timezone', 'hunt.launch.shape']));
   });
 
-  test.each(['showHunt', 'cancelHunt', 'pauseHunt', 'resumeHunt'] as const)(
+  test.each(['showHunt', 'cancelHunt', 'pauseHunt', 'resumeHunt', 'endHunt'] as const)(
     'tells no difference between another tenant’s hunt and none: %s',
     async (operation) => {
       const id = await start();

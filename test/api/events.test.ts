@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { InstanceView } from '../../shared/clouds/port.ts';
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
-import type { JsonValue } from '../../shared/domain/json.ts';
+import type { JsonObject, JsonValue } from '../../shared/domain/json.ts';
 import { type ApiLab, apiLab, httpDoor, type TestDoor } from '../support/api.ts';
 import { huntDocument } from '../support/documents.ts';
 import {
@@ -44,6 +44,7 @@ async function huntWith(cloud: 'aws' | 'oci', id: string, overrides: Partial<Hun
   };
   const document = huntDocument({
     cloud,
+    region: cloud === 'aws' ? 'us-east-2' : 'us-phoenix-1',
     account: `${cloud} account`,
     lease: { epoch },
     instance,
@@ -76,20 +77,21 @@ describe.each([
     const first = await post(notice());
     const second = await post(notice());
 
-    expect([first, second]).toMatchObject([
-      { kind: 'told', huntId },
-      { kind: 'known', huntId },
+    expect([first, second]).toEqual([
+      { kind: 'taken', huntId, unfinished: null },
+      { kind: 'known', huntId, unfinished: null },
     ]);
     const deadline = new Date(Date.parse('2026-11-02T03:00:00Z') + grace * 1000).toISOString();
-    expect((await lab.store.loadHunt(huntId))?.document.interruption).toMatchObject({ deadline });
+    expect((await lab.store.loadHunt(huntId))?.document.interruption).toMatchObject({ deadline, unfinished: [] });
     expect(lab.told).toMatchObject([{ event: 'spot.interrupted', deadline }]);
   });
 
   test('that comes after its deadline is on record, and says what could not be done', async () => {
-    await huntWith(cloud, id, webhook(huntDocument()));
+    const { huntId } = await huntWith(cloud, id, webhook(huntDocument()));
     lab.now += (grace + 1) * 1000;
 
-    expect(await post(notice())).toMatchObject({ kind: 'told', unfinished: expect.stringContaining('deadline') });
+    expect(await post(notice())).toMatchObject({ kind: 'taken' });
+    expect((await lab.store.loadHunt(huntId))?.document.interruption?.unfinished).toEqual([expect.stringContaining('deadline')]);
     expect(lab.told).toEqual([]);
   });
 
@@ -114,7 +116,7 @@ describe.each([
 
     expect(await post(notice(), 'bob')).toEqual({ kind: 'ignored', huntId: null, unfinished: null });
     expect(lab.inspected).toEqual([]);
-    expect(await post(notice(), 'ada')).toMatchObject({ kind: 'told', huntId });
+    expect(await post(notice(), 'ada')).toMatchObject({ kind: 'taken', huntId });
   });
 });
 
@@ -134,16 +136,23 @@ test.each(ociTypes.flatMap((type) => tagSpellings.map((spelling) => ({ type, spe
   },
 );
 
-test.each([
-  { name: 'state-change', event: stateChange() },
-  { name: 'rebalance', event: rebalance() },
-])('EC2’s $name event finds the open hunt by its instance, without a call', async ({ event }) => {
+test('EC2’s state-change event finds the open hunt by its instance, without a call', async () => {
   const { huntId } = await huntWith('aws', ec2Id);
 
-  expect(await post(event)).toMatchObject({ kind: 'nudged', huntId });
-  expect(await post(event, 'ada')).toMatchObject({ kind: 'nudged', huntId });
-  expect(await post(event, 'bob')).toMatchObject({ kind: 'ignored' });
+  expect(await post(stateChange())).toMatchObject({ kind: 'nudged', huntId });
+  expect(await post(stateChange(), 'ada')).toMatchObject({ kind: 'nudged', huntId });
+  expect(await post(stateChange(), 'bob')).toMatchObject({ kind: 'ignored' });
   expect(lab.inspected).toEqual([]);
+});
+
+test('EC2’s rebalance recommendation is a hint on the timeline, once', async () => {
+  const { huntId } = await huntWith('aws', ec2Id);
+
+  const answers = [await post(rebalance()), await post(rebalance()), await post(rebalance(), 'ada'), await post(rebalance(), 'bob')];
+
+  expect(answers.map((answer) => answer?.['kind'])).toEqual(['taken', 'known', 'known', 'ignored']);
+  expect((await lab.store.timeline(huntId)).map(({ event }) => event)).toEqual(['spot.rebalance']);
+  expect((await lab.store.loadHunt(huntId))?.document.interruption).toBeNull();
 });
 
 test.each([
@@ -165,8 +174,39 @@ test.each([
   expect(lab.nudged).toEqual([]);
 });
 
-test('a hunt that has ended is not woken', async () => {
-  const { huntId } = await huntWith('oci', ociId, { endedAt: '2026-11-02T02:30:00.000Z', phase: 'ready' });
+describe('the end of an instance that was handed over', () => {
+  const ready = { endedAt: '2026-11-02T02:30:00.000Z', phase: 'ready' } as const;
 
-  expect(await post(ociChange('terminateinstance.end', 'freeformTags', huntId))).toMatchObject({ kind: 'ignored' });
+  test('goes on the timeline of its hunt, once, however it is delivered, and wakes nobody', async () => {
+    const { huntId } = await huntWith('oci', ociId, ready);
+    const events = ['terminateinstance.begin', 'terminateinstance.end', 'terminateinstance.begin', 'launchinstance.end'] as const;
+
+    const answers: (JsonObject | null)[] = [];
+    for (const type of events) answers.push(await post(ociChange(type, 'freeformTags', huntId)));
+
+    expect(answers.map((answer) => answer?.['kind'])).toEqual(['noted', 'noted', 'known', 'ignored']);
+    expect((await lab.store.timeline(huntId)).map(({ data }) => data['state'])).toEqual(['shutting-down', 'terminated']);
+    expect(lab.nudged).toEqual([]);
+    expect(lab.inspected).toEqual([]);
+  });
+
+  test('is found by the cloud’s tags for an operator, by the record for a tenant, and never for another tenant', async () => {
+    const { huntId } = await huntWith('aws', ec2Id, ready);
+    const terminated = stateChange(ec2Id, 'terminated');
+
+    expect(await post(terminated, 'bob')).toMatchObject({ kind: 'ignored' });
+    expect(lab.inspected).toEqual([]);
+    expect(await post(stateChange(ec2Id, 'shutting-down'), 'ada')).toMatchObject({ kind: 'noted', huntId });
+    expect(lab.inspected).toEqual([]);
+    expect(await post(terminated)).toMatchObject({ kind: 'noted', huntId });
+    expect(lab.inspected).toEqual([ec2Id]);
+  });
+
+  test('of a hunt that has failed is ignored', async () => {
+    const { huntId } = await huntWith('oci', ociId, { ...ready, phase: 'failed' });
+    await huntWith('aws', ec2Id, { ...ready, phase: 'failed' });
+
+    expect(await post(ociChange('terminateinstance.end', 'freeformTags', huntId))).toMatchObject({ kind: 'ignored' });
+    expect(await post(stateChange(ec2Id, 'terminated'))).toMatchObject({ kind: 'ignored' });
+  });
 });

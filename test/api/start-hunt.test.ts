@@ -52,6 +52,21 @@ describe('one idempotency key', () => {
     expect(lab.started.map(({ huntId }) => huntId)).toEqual([left[0]?.huntId]);
   });
 
+  test('goes on under the lease that holds, where another was taken since the record', async () => {
+    let broken = true;
+    open({ breakStart: () => (broken ? new Error('the function was killed') : null) });
+    await expect(start('key')).rejects.toThrow('killed');
+    const [left] = await lab.store.listHunts();
+    broken = false;
+    const { lease } = await lab.api.sit(left!.account);
+
+    const { document } = await start('key');
+
+    expect(lease.epoch).toBeGreaterThan(left!.lease.epoch);
+    expect(lab.started).toMatchObject([{ huntId: left!.huntId, generation: 2, lease: { epoch: lease.epoch } }]);
+    await expect(lab.store.saveHunt(document, [])).resolves.toMatchObject({ version: 3 });
+  });
+
   test('starts nothing for a hunt that has gone on, or ended', async () => {
     open();
     const { document } = await start('key');

@@ -21,7 +21,7 @@ interface Result {
 }
 
 describe('the command line against an endpoint of EC2 (AWS_ENDPOINT_URL, a profile)', { timeout: 120_000 }, () => {
-  it('hunts by flags, shows the hunt, takes a notice once, and ends the instance with all that belongs to it', async () => {
+  it('hunts by flags, shows the hunt, and ends the instance with all that belongs to it', async () => {
     const account = await open();
 
     const hunted = await account.foothold([...byFlags, '--spot', '--tag', 'team=data', '--json-logs', ...account.quick]).ended;
@@ -42,25 +42,38 @@ describe('the command line against an endpoint of EC2 (AWS_ENDPOINT_URL, a profi
     });
     expect(hunted.stderr).not.toContain('PRIVATE KEY');
 
-    const notice = JSON.stringify({
-      source: 'aws.ec2',
-      'detail-type': 'EC2 Spot Instance Interruption Warning',
-      time: new Date().toISOString(),
-      region: 'us-east-1',
-      detail: { 'instance-id': id, 'instance-action': 'terminate' },
-    });
-    const first = await account.foothold(['interruption', '--event', '-'], notice).ended;
-    const second = await account.foothold(['interruption', '--event', '-', '--json'], notice).ended;
     const shown = await account.foothold(['hunts', 'show', foothold.huntId]).ended;
-    expect([first.code, second.code]).toEqual([0, 0]);
-    expect(first.stdout).toContain(`hunt ${foothold.huntId}`);
-    expect(JSON.parse(second.stdout)).toMatchObject({ kind: 'known', huntId: foothold.huntId });
     expect(shown.stdout).toMatch(/progress +Ready, 100 %/);
-    expect(shown.stdout).toContain(`the cloud takes ${id} back`);
 
     const ended = await account.foothold(['hunts', 'end', foothold.huntId]).ended;
 
     expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code: 0, stderr: ended.stderr });
+    expect([account.world.living(), account.world.volumes(), account.world.keyPairs()]).toEqual([[], [], []]);
+    await expect(stat(foothold.privateKeyFile)).rejects.toThrow('ENOENT');
+  });
+
+  it('sees an interruption through: the instance goes, and all else that the hunt made; the notice counts once', async () => {
+    const account = await open();
+    const hunted = await account.foothold([...byFlags, '--spot', '--quiet', ...account.quick]).ended;
+    const { InstanceId: id, foothold } = JSON.parse(hunted.stdout) as Result;
+    account.world.interrupt(id);
+    account.skip(150);
+    const notice = JSON.stringify({
+      source: 'aws.ec2',
+      'detail-type': 'EC2 Spot Instance Interruption Warning',
+      time: new Date(Date.now() - 130_000).toISOString(),
+      region: 'us-east-1',
+      detail: { 'instance-id': id, 'instance-action': 'terminate' },
+    });
+
+    const first = await account.foothold(['interruption', '--event', '-'], notice).ended;
+    const second = await account.foothold(['interruption', '--event', '-', '--json'], notice).ended;
+    const shown = await account.foothold(['hunts', 'show', foothold.huntId]).ended;
+
+    expect({ codes: [first.code, second.code], stderr: first.stderr }).toEqual({ codes: [0, 0], stderr: first.stderr });
+    expect(first.stdout).toContain(`hunt ${foothold.huntId}`);
+    expect(JSON.parse(second.stdout)).toMatchObject({ kind: 'known', huntId: foothold.huntId });
+    expect(shown.stdout).toContain(`the cloud takes ${id} back`);
     expect([account.world.living(), account.world.volumes(), account.world.keyPairs()]).toEqual([[], [], []]);
     await expect(stat(foothold.privateKeyFile)).rejects.toThrow('ENOENT');
   });

@@ -76,6 +76,7 @@ export function fakeHome(script: FakeHomeScript = {}): FakeHome {
       asked.swept = request;
       return script.sweep ?? Promise.reject(new Error('no sweep is scripted'));
     },
+    settled: async () => undefined,
     interrupt: async (event) => {
       asked.event = event;
       return script.interruption ?? { kind: 'ignored', huntId: null, unfinished: null };

@@ -40,7 +40,22 @@ describe('foothold interruption', () => {
     const ran = await runCli(['interruption', '--event', '-'], { stdin: '{"source":"aws.s3"}' });
 
     expect([ran.code, ran.opened]).toEqual([0, []]);
-    expect(ran.stdout).toMatch(/^ignored: no interruption notice/);
+    expect(ran.stdout).toMatch(/^ignored: no notice of an interruption/);
+  });
+
+  test('takes a rebalance recommendation, and says what was found', async () => {
+    const { detail, ...rest } = event;
+    const recommended = {
+      ...rest,
+      'detail-type': 'EC2 Instance Rebalance Recommendation',
+      detail: { 'instance-id': detail['instance-id'] },
+    };
+    const home = fakeHome({ interruption: { kind: 'ignored', huntId: null, unfinished: null, reason: 'the hunt is of eu-west-3' } });
+
+    const ran = await runCli(['interruption', '--event', '-'], { stdin: JSON.stringify(recommended), home });
+
+    expect([ran.code, home.asked.event]).toEqual([0, recommended]);
+    expect(ran.stdout).toBe('ignored: i-0123456789abcdef0 (rebalance recommendation), the hunt is of eu-west-3\n');
   });
 
   test('tells an event that cannot be read, and one that is missing', async () => {

@@ -56,7 +56,7 @@ describe('foothold sweep', () => {
     const ran = await runCli(['sweep'], { home });
 
     expect(ran.code).toBe(0);
-    expect(home.asked.swept).toEqual({ act: false, settings: { grace: 3600, compartments: [], regions: [], maxShare: 0.5 } });
+    expect(home.asked.swept).toEqual({ act: false, settings: { grace: 3600, compartments: [], regions: [], maxShare: 0.5, minCount: 3 } });
     expect(ran.stdout).toContain(`${account}: 4 living resources tagged foothold`);
     expect(ran.stdout).toContain('Would end:\n  instance e1 (RUNNING): hunt of e1 ended failed\n');
     expect(ran.stdout).toContain('Would mark:\n  instance m1');
@@ -86,7 +86,10 @@ describe('foothold sweep', () => {
     const ran = await runCli(words, { home });
 
     expect(ran.code).toBe(0);
-    expect(home.asked.swept).toEqual({ act: true, settings: { grace: 7200, compartments: ['c1', 'c2'], regions: [], maxShare: 1 } });
+    expect(home.asked.swept).toEqual({
+      act: true,
+      settings: { grace: 7200, compartments: ['c1', 'c2'], regions: [], maxShare: 1, minCount: 3 },
+    });
     expect(ran.stdout).toContain('Asked to end:\n  instance e1');
     expect(ran.stdout).toContain('ended by a sweep after 2 h, if it still is an orphan then');
   });

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { ExecutionAlreadyExists } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
-import { stepFunctions } from '../../shared/clouds/aws/executions.ts';
+import { interruptionExecutions, stepFunctions } from '../../shared/clouds/aws/executions.ts';
 import { awsSecrets } from '../../shared/clouds/aws/secrets.ts';
 import { huntDocument } from '../support/documents.ts';
 
@@ -76,6 +76,20 @@ describe('executions in Step Functions', () => {
 
     expect(await stepFunctions('arn:hunt', engine as never).start(document)).toBe('started');
     expect(engine.sent[0]?.input).toEqual({ stateMachineArn: 'arn:hunt', name: `${document.huntId}-g3`, input: JSON.stringify(document) });
+  });
+
+  it('of the interruption machine are named by hunt and notice, and started with the event as it came', async () => {
+    const engine = client(() => ({}));
+    const event = { source: 'aws.ec2' };
+    const warned = { huntId: document.huntId, at: '2026-11-02T03:00:00.000Z', event };
+
+    expect(await interruptionExecutions('arn:interruption', engine as never).start(warned)).toBe('started');
+    expect(engine.sent[0]?.input).toEqual({
+      stateMachineArn: 'arn:interruption',
+      name: `${document.huntId}-i1793588400000`,
+      input: JSON.stringify({ huntId: document.huntId, event }),
+    });
+    expect(await interruptionExecutions('arn:x', client(() => new ExecutionAlreadyExists(meta)) as never).start(warned)).toBe('known');
   });
 
   it('that exist already are known, and any other refusal is thrown', async () => {

@@ -6,7 +6,15 @@ import { repository } from './temporary-clone.ts';
 const read = (path: string) => readFileSync(join(repository, path), 'utf8');
 
 /** The services whose calls a hunt makes, by the file that holds all of their commands, with their prefix in a policy. */
-const services = { ec2: 'ec2', pricing: 'pricing', 'service-quotas': 'servicequotas', ssm: 'ssm', sts: 'sts' };
+const services = {
+  ec2: 'ec2',
+  'elastic-load-balancing': 'elasticloadbalancing',
+  pricing: 'pricing',
+  'service-quotas': 'servicequotas',
+  ssm: 'ssm',
+  'ssm-commands': 'ssm',
+  sts: 'sts',
+};
 const called = Object.entries(services).flatMap(([file, prefix]) =>
   [...read(`shared/clouds/aws/clients/${file}.ts`).matchAll(/\b(\w+)Command\b/g)].map((match) => `${prefix}:${match[1]}`),
 );

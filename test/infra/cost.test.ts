@@ -99,9 +99,11 @@ it('a day’s hunt at one call a minute costs less than 15 cents, all in', async
     table: calls * (each.writes * price.writeUnit + each.reads * price.readUnit),
     // 4 KB an attempt: a line of the function, and the machine's own events.
     logs: ((calls * 4096) / 1e9) * price.logGb,
-    // One execution is one trace, and the sweep one an hour.
-    traces: 26 * price.trace,
+    // One execution is one trace, the sweep one an hour, the recovery one every ten minutes.
+    traces: (26 + 144) * price.trace,
     sweep: 24 * (price.request + 5 * 0.5 * price.gbSecond),
+    // It scans an index of open hunts, and reads each.
+    recovery: 144 * (price.request + 0.5 * 0.25 * price.gbSecond + 3 * price.readUnit),
   };
   const total = Object.values(usd).reduce((sum, item) => sum + item, 0);
   console.info(JSON.stringify({ each, seconds, bytes: JSON.stringify(document).length, usd, total }));

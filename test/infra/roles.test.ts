@@ -8,6 +8,9 @@ const hunt = '01JD8ZQ5V0000000000000000A';
 const ec2 = (kind: string, id = 'x') => `arn:aws:ec2:${region}:${kind === 'image' ? '' : account}:${kind}/${id}`;
 const table = `arn:aws:dynamodb:${region}:${account}:table/foothold-hunts`;
 const machine = `arn:aws:states:${region}:${account}:stateMachine:foothold-hunt`;
+const interruptionMachine = `arn:aws:states:${region}:${account}:stateMachine:foothold-interruption`;
+const targetGroup = `arn:aws:elasticloadbalancing:${region}:${account}:targetgroup/web/73e2d6bc24d8a067`;
+const document = (name: string) => `arn:aws:ssm:${region}:${name.startsWith('AWS-') ? '' : account}:document/${name}`;
 const ociSecret = `arn:aws:secretsmanager:${region}:${account}:secret:oci-key-AbCdEf`;
 const instanceRole = `arn:aws:iam::${account}:role/web`;
 const instanceProfile = `arn:aws:iam::${account}:instance-profile/web`;
@@ -44,6 +47,9 @@ const leftovers = [
   on('ec2:DeleteVolume', ec2('volume'), ours),
   on('ec2:DescribeVolumes', '*'),
 ];
+// SSM asks for the tags by a name of its own.
+const commandable = { 'ssm:resourceTag/foothold': 'true', 'ssm:resourceTag/foothold-session-id': hunt };
+const commanding = [on('ssm:SendCommand', ec2('instance'), commandable), on('ssm:SendCommand', document('drain-and-stop'))];
 const deletingKeys = [on('ec2:DeleteKeyPair', ec2('key-pair'), ours)];
 const makingKeys = [
   on('ec2:CreateKeyPair', ec2('key-pair'), asked),
@@ -119,14 +125,34 @@ const needs: Readonly<Record<string, readonly Request[]>> = {
     ...leftovers,
     ...deletingKeys,
   ],
-  'handle-interruption': [...records, ...oci, on('ec2:DescribeInstances', '*')],
+  'handle-interruption': [...records, ...oci, on('ec2:DescribeInstances', '*'), on('states:StartExecution', interruptionMachine)],
+  'take-notice': records,
+  'block-offering': records,
+  'start-replacement': [...records, ...oci, on('states:StartExecution', machine)],
+  'run-hooks': [
+    ...records,
+    ...commanding,
+    on('ssm:GetCommandInvocation', '*'),
+    on('ssm:ListCommands', '*'),
+    on('elasticloadbalancing:DeregisterTargets', targetGroup),
+    on('elasticloadbalancing:DescribeTargetHealth', '*'),
+  ],
+  'end-interrupted': [...records, ...oci, on('ec2:DescribeInstances', '*'), on('states:StartExecution', machine)],
+  'finish-interruption': records,
   'execution-ended': [...records, on('dynamodb:DeleteItem', table), on('states:StartExecution', machine)],
+  recover: [
+    ...records,
+    on('dynamodb:DeleteItem', table),
+    on('dynamodb:Scan', `${table}/index/open-hunts-by-account`),
+    on('states:StartExecution', machine),
+  ],
   'http-api': [
     ...records,
     ...oci,
     on('dynamodb:DeleteItem', table),
     on('dynamodb:Scan', `${table}/index/open-hunts-by-account`),
     on('states:StartExecution', machine),
+    on('states:StartExecution', interruptionMachine),
     on('ec2:DescribeInstances', '*'),
     ...['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule'].map((each) => on(`scheduler:${each}`, schedule)),
     on('iam:PassRole', scheduleRole, { 'iam:PassedToService': 'scheduler.amazonaws.com' }),
@@ -186,6 +212,12 @@ const forbidden: Readonly<Record<string, Request>> = {
     'secretsmanager:GetSecretValue',
     `arn:aws:secretsmanager:${region}:${account}:secret:prod/db-AbCdEf`,
   ),
+  'run a command on an instance without our tags': on('ssm:SendCommand', ec2('instance'), { 'ssm:resourceTag/Name': 'production' }),
+  'run a command on an instance that no hunt made': on('ssm:SendCommand', ec2('instance'), { 'ssm:resourceTag/foothold': 'true' }),
+  'run another document': on('ssm:SendCommand', document('reset-passwords')),
+  'run a document of the account that is not listed': on('ssm:SendCommand', document('wipe')),
+  'take somebody out of another target group': on('elasticloadbalancing:DeregisterTargets', targetGroup.replace('/web/', '/shop/')),
+  'put somebody into a target group': on('elasticloadbalancing:RegisterTargets', targetGroup),
   'read a private parameter': on('ssm:GetParameter', `arn:aws:ssm:${region}:${account}:parameter/prod/db`),
   'read another table': on('dynamodb:GetItem', `arn:aws:dynamodb:${region}:${account}:table/orders`),
   'scan the table': on('dynamodb:Scan', table),
@@ -213,6 +245,8 @@ beforeAll(() => {
     instanceRole,
     instanceProfile,
     ociSecret,
+    commandDocuments: 'AWS-RunShellScript,drain-and-stop',
+    targetGroups: targetGroup,
   });
 }, 120_000);
 
@@ -274,6 +308,11 @@ describe('the roles beside each other', () => {
     expect(await allowed('sweep', terminating)).toEqual(terminating);
   });
 
+  it('let the recovery start hunts, and neither launch nor end anything', async () => {
+    expect(await allowed('recover', [...launching, ...terminating, ...makingKeys, ...deletingKeys])).toEqual([]);
+    expect(await allowed('recover', [on('states:StartExecution', machine)])).toHaveLength(1);
+  });
+
   it('let the machine call its own functions and start itself, nothing else', async () => {
     const ask = callerWith(assembly.template, `foothold-hunt-machine-${region}`);
     const call = (name: string) => ask(on('lambda:InvokeFunction', `arn:aws:lambda:${region}:${account}:function:foothold-${name}`));
@@ -282,6 +321,33 @@ describe('the roles beside each other', () => {
     expect(await Promise.all(['sweep', 'execution-ended', 'handle-interruption'].map(call))).toEqual([false, false, false]);
     expect(await ask(on('states:StartExecution', machine))).toBe(true);
     expect(await ask(on('states:StartExecution', `${machine}-other`))).toBe(false);
+  });
+
+  it('let the interruption machine call its own functions, and start nothing by itself', async () => {
+    const ask = callerWith(assembly.template, `foothold-interruption-machine-${region}`);
+    const call = (name: string) => ask(on('lambda:InvokeFunction', `arn:aws:lambda:${region}:${account}:function:foothold-${name}`));
+
+    expect(await Promise.all(['take-notice', 'run-hooks', 'finish-interruption'].map(call))).toEqual([true, true, true]);
+    expect(await Promise.all(['attempt-launch', 'clean-up', 'sweep'].map(call))).toEqual([false, false, false]);
+    expect(await ask(on('states:StartExecution', machine))).toBe(false);
+  });
+
+  it('let AWS’s own documents run by a name that belongs to no account', () => {
+    const documents = policiesOf(assembly.template, roleOf('run-hooks')) as {
+      policy: { Statement: { Sid: string; Resource: unknown }[] };
+    }[];
+    const statement = documents.flatMap(({ policy }) => policy.Statement).find(({ Sid }) => Sid === 'CommandDocuments');
+
+    expect(statement?.Resource).toEqual([document('AWS-RunShellScript'), document('drain-and-stop')]);
+  });
+
+  it('let one function run commands, and it launches and ends nothing', async () => {
+    const commanders = await Promise.all(
+      Object.keys(catalogue).map(async (name) => ((await allowed(name, commanding)).length > 0 ? [name] : [])),
+    );
+
+    expect(commanders.flat()).toEqual(['run-hooks']);
+    expect(await allowed('run-hooks', [...launching, ...terminating, ...makingKeys, ...deletingKeys])).toEqual([]);
   });
 
   it('let the ranking read parameters of AWS alone, which are public', () => {
@@ -296,6 +362,7 @@ describe('the roles beside each other', () => {
   it.each([
     ['sweep-schedule', 'sweep', 'fire-schedule'],
     ['hunt-schedules', 'fire-schedule', 'sweep'],
+    ['recovery-schedule', 'recover', 'sweep'],
   ])('let the %s call %s alone', async (role, own, other) => {
     const ask = callerWith(assembly.template, `foothold-${role}-${region}`);
     const call = (name: string) => ask(on('lambda:InvokeFunction', `arn:aws:lambda:${region}:${account}:function:foothold-${name}`));

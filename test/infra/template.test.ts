@@ -51,22 +51,22 @@ describe('the functions', () => {
   });
 
   it('outlive each state that calls them, so that the machine gives up first and repeats the call', () => {
-    const { States } = JSON.parse(readMachines().get('hunt') ?? '') as {
-      States: Record<string, { Resource?: string; TimeoutSeconds?: number }>;
-    };
+    const states = [...readMachines().values()].flatMap((definition) =>
+      Object.values((JSON.parse(definition) as { States: Record<string, { Resource?: string; TimeoutSeconds?: number }> }).States),
+    );
     const timeouts = new Map(
       propertiesOf('AWS::Lambda::Function').map(({ FunctionName, Timeout }) => [
         pascal(String(FunctionName).slice('foothold-'.length)),
         Timeout,
       ]),
     );
-    const tasks = Object.values(States).filter(({ Resource }) => Resource?.startsWith('${'));
+    const tasks = states.filter(({ Resource }) => Resource?.startsWith('${'));
 
     const late = tasks.filter(
       ({ Resource = '', TimeoutSeconds = Number.NaN }) => !(Number(timeouts.get(Resource.slice(2, -'Arn}'.length))) > TimeoutSeconds),
     );
 
-    expect(tasks.length).toBeGreaterThan(9);
+    expect(tasks.length).toBeGreaterThan(15);
     expect(late).toEqual([]);
   });
 
@@ -79,15 +79,21 @@ describe('the functions', () => {
   });
 });
 
-describe('the hunt machine', () => {
-  const machine = () => resourcesOf(assembly.template, 'AWS::StepFunctions::StateMachine')[0]?.[1].Properties as Record<string, unknown>;
+describe.each([
+  { name: 'hunt', task: 'AttemptLaunch', calls: 'attempt-launch', last: 'ContinueHunt' },
+  { name: 'interruption', task: 'RunHooks', calls: 'run-hooks', last: 'FinishInterruption' },
+])('the $name machine', ({ name, task, calls, last }) => {
+  const machine = () =>
+    resourcesOf(assembly.template, 'AWS::StepFunctions::StateMachine')
+      .map(([, { Properties }]) => Properties)
+      .find(({ StateMachineName }) => StateMachineName === `foothold-${name}`) as Record<string, unknown>;
   const definition = () => {
     const substitutions = worked(assembly.template, machine()['DefinitionSubstitutions']) as Record<string, string>;
     return String(machine()['DefinitionString']).replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => substitutions[name] ?? whole);
   };
 
   it('is the very file of statemachines/, each placeholder an ARN of a function that is deployed', () => {
-    const source = readMachines().get('hunt') ?? '';
+    const source = readMachines().get(name) ?? '';
     const substitutions = worked(assembly.template, machine()['DefinitionSubstitutions']) as Record<string, string>;
     const deployed = propertiesOf('AWS::Lambda::Function').map(
       ({ FunctionName }) => `arn:aws:lambda:${region}:${account}:function:${FunctionName}`,
@@ -96,14 +102,14 @@ describe('the hunt machine', () => {
     expect(JSON.parse(String(machine()['DefinitionString']))).toEqual(JSON.parse(source));
     expect(Object.keys(substitutions).toSorted()).toEqual(placeholdersOf(source).toSorted());
     expect(Object.values(substitutions).filter((arn) => !deployed.includes(arn))).toEqual([]);
-    expect(substitutions['AttemptLaunchArn']).toBe(`arn:aws:lambda:${region}:${account}:function:foothold-attempt-launch`);
+    expect(substitutions[`${task}Arn`]).toBe(`arn:aws:lambda:${region}:${account}:function:foothold-${calls}`);
   });
 
   it('has nothing left to fill in once it is deployed', () => {
     const deployed = definition();
 
     expect(deployed).not.toContain('${');
-    expect(Object.keys((JSON.parse(deployed) as { States: object }).States)).toContain('ContinueHunt');
+    expect(Object.keys((JSON.parse(deployed) as { States: object }).States)).toContain(last);
   });
 
   it('is a standard workflow, traced and logged without its documents', () => {
@@ -178,7 +184,7 @@ describe('the events', () => {
     ).toEqual([]);
   });
 
-  it.each(['handle-interruption', 'execution-ended', 'sweep', 'fire-schedule'])(
+  it.each(['handle-interruption', 'execution-ended', 'recover', 'sweep', 'fire-schedule'])(
     '%s is called twice again and then leaves a dead letter',
     (name) => {
       const config = propertiesOf('AWS::Lambda::EventInvokeConfig').find(({ FunctionName }) => FunctionName === `foothold-${name}`);
@@ -187,8 +193,18 @@ describe('the events', () => {
     },
   );
 
+  it('the recovery comes round every ten minutes', () => {
+    const schedule = propertiesOf('AWS::Scheduler::Schedule').find(({ Name }) => Name === 'foothold-recover');
+
+    expect(schedule).toMatchObject({
+      ScheduleExpression: 'rate(10 minutes)',
+      GroupName: 'foothold-recovery',
+      Target: { Arn: functionArn('recover'), Input: '{}', DeadLetterConfig: { Arn: queueArn('recover') } },
+    });
+  });
+
   it('the sweep comes round on a schedule whose role is bound to its group', () => {
-    const [schedule] = propertiesOf('AWS::Scheduler::Schedule');
+    const schedule = propertiesOf('AWS::Scheduler::Schedule').find(({ Name }) => Name === 'foothold-sweep');
     const role = propertiesOf('AWS::IAM::Role').find(({ RoleName }) => RoleName === `foothold-sweep-schedule-${region}`);
 
     expect(schedule).toMatchObject({ ScheduleExpression: 'rate(60 minutes)', Target: { Arn: functionArn('sweep') } });
@@ -252,7 +268,9 @@ describe('the roles and policies', () => {
     const roles = propertiesOf('AWS::IAM::Role').map(({ RoleName }) => RoleName);
 
     expect(roles.toSorted()).toEqual(
-      [...names, 'hunt-machine', 'sweep-schedule', 'hunt-schedules'].map((name) => `foothold-${name}-${region}`).toSorted(),
+      [...names, 'hunt-machine', 'interruption-machine', 'sweep-schedule', 'recovery-schedule', 'hunt-schedules']
+        .map((name) => `foothold-${name}-${region}`)
+        .toSorted(),
     );
     expect(propertiesOf('AWS::IAM::Role').filter(({ ManagedPolicyArns }) => ManagedPolicyArns !== undefined)).toEqual([]);
   });
@@ -294,6 +312,7 @@ describe('the operations', () => {
   it.each([
     'FailedHunts',
     'StoppedHunts',
+    'BrokenInterruptions',
     'SweeperFindings',
     'SweepRefused',
     'Throttling',
@@ -301,6 +320,7 @@ describe('the operations', () => {
     'Defects',
     'HandleInterruptionDeadLetters',
     'ExecutionEndedDeadLetters',
+    'RecoverDeadLetters',
     'SweepDeadLetters',
     'FireScheduleDeadLetters',
   ])('the alarm %s rings by the topic and names its page of the runbook', (name) => {
@@ -310,8 +330,8 @@ describe('the operations', () => {
     expect(alarm?.['AlarmDescription']).toContain(`docs/runbook.md, "${name}"`);
   });
 
-  it('are eleven alarms, as docs/cost.md counts them', () => {
-    expect(propertiesOf('AWS::CloudWatch::Alarm')).toHaveLength(11);
+  it('are thirteen alarms, as docs/cost.md counts them', () => {
+    expect(propertiesOf('AWS::CloudWatch::Alarm')).toHaveLength(13);
   });
 
   it('tell the address that was given', () => {
@@ -321,7 +341,8 @@ describe('the operations', () => {
   it('keep logs for as long as was said, and no log group without an end', () => {
     const groups = propertiesOf('AWS::Logs::LogGroup');
 
-    expect(groups).toHaveLength(names.length + 2);
+    // The functions', the API's, and one a machine.
+    expect(groups).toHaveLength(names.length + 1 + readMachines().size);
     expect(groups.filter(({ RetentionInDays }) => RetentionInDays !== 30)).toEqual([]);
   });
 

@@ -30,12 +30,13 @@ describe('hunts resume', { timeout: 120_000, concurrent: true }, () => {
   });
 
   it('goes on with a hunt that a signal was told to keep', async ({ onTestFinished }) => {
-    const tenancy = await openTenancy({ capacity: { windows: [{ ad: 1, from: 8 }] } });
+    const tenancy = await openTenancy({ capacity: { windows: [{ ad: 1, from: '1h' }] } });
     onTestFinished(() => tenancy.close());
     const kept = tenancy.hunt('hunt.onInterrupt=keep');
     const { huntId } = await kept.event('attempt.answered');
     kept.send('SIGTERM');
     const paused = await kept.ended;
+    tenancy.skip(3600);
 
     const { code, stdout } = await tenancy.foothold('hunts', 'resume', String(huntId)).ended;
 

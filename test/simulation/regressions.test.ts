@@ -26,7 +26,7 @@ function course(home: Course['home'], scenario: JsonObject, faults: readonly Fau
     settings: { ...settings, hunt: { ...settings.hunt, ...more.hunt } },
     scenario: { lifecycle, limits: {}, ...scenario },
   };
-  return { seed: 1, cloud: 'oci', home, plan, skews: [0], sweepEvery: null, faults };
+  return { seed: 1, cloud: 'oci', home, plan, skews: [0], sweepEvery: null, events: false, faults };
 }
 
 const full = { capacity: { windows: [1, 2, 3].map((ad) => ({ ad, from: 0, to: 1, shape: 'VM.Standard.E4.Flex' })) } };
@@ -69,7 +69,16 @@ describe('regressions found by the simulator', () => {
     };
     const late: Fault = { at: 'cloud.RunInstances', nth: 1, mode: 'twice', seconds: 60 };
 
-    const outcome = await play({ seed: 1, cloud: 'aws', home: 'serverless', plan, skews: [0], sweepEvery: null, faults: [late] });
+    const outcome = await play({
+      seed: 1,
+      cloud: 'aws',
+      home: 'serverless',
+      plan,
+      skews: [0],
+      sweepEvery: null,
+      events: false,
+      faults: [late],
+    });
 
     expect(outcome).toMatchObject({ broken: null, phase: 'ready' });
   });

@@ -1,5 +1,6 @@
 import type { Api, ApiResponse } from '../../functions/http-api/exchange.ts';
 import { run as runLambda } from '../../functions/http-api/handler.ts';
+import { executeInterruption } from '../../local/interruption-machine.ts';
 import { openDoor } from '../../local/serve/http-door.ts';
 import { tokenOf } from '../../local/serve/tokens.ts';
 import { shareLeases } from '../../local/share-leases.ts';
@@ -7,6 +8,7 @@ import type { Cloud, InstanceView } from '../../shared/clouds/port.ts';
 import { type ApiLimits, defaultLimits } from '../../shared/domain/api/limits.ts';
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
 import type { JsonObject, JsonValue } from '../../shared/domain/json.ts';
+import { interruptionName } from '../../shared/platform/executions.ts';
 import { silentLog } from '../../shared/platform/logger.ts';
 import { seededRandom } from '../../shared/platform/random.ts';
 import type { Store } from '../../shared/stores/port.ts';
@@ -23,6 +25,8 @@ export interface ApiLab {
   /** Documents that executions were started with, oldest first. */
   readonly started: HuntDocument[];
   readonly nudged: string[];
+  /** Names of the notices that the interruption machine was started for; each runs to its end at once. */
+  readonly warned: string[];
   /** Schedule ids with an alarm. */
   readonly alarms: Set<string>;
   /** What callbacks were told. */
@@ -33,6 +37,8 @@ export interface ApiLab {
   /** Ids that the cloud was asked for. */
   readonly inspected: string[];
   now: number;
+  /** Thrown in place of an execution's start, while it is there. */
+  broken: Error | null;
   close(): Promise<void>;
 }
 
@@ -54,12 +60,14 @@ export function apiLab({ limits = {}, breakStart = () => null, operators = ['ope
     store,
     started,
     nudged: [],
+    warned: [],
     alarms: new Set(),
     told: [],
     logged,
     instances: new Map(),
     inspected: [],
     now: Date.UTC(2026, 10, 2, 3),
+    broken: null,
     close: () => store.close(),
   };
   const clock = { now: () => whole.now };
@@ -83,11 +91,23 @@ export function apiLab({ limits = {}, breakStart = () => null, operators = ['ope
       },
     },
   } as unknown as Rooms;
+  const interruptions: Rooms['interruptions'] = {
+    async start(warned) {
+      const name = interruptionName(warned);
+      if (lab.warned.includes(name)) return 'known';
+      lab.warned.push(name);
+      const pass = async (ms: number) => {
+        whole.now += ms;
+      };
+      await executeInterruption({ huntId: warned.huntId, event: warned.event }, { rooms, start: api, clock: { ...clock, sleep: pass } });
+      return 'started';
+    },
+  };
   const api: Api = {
-    rooms,
+    rooms: { ...rooms, interruptions },
     engine: {
       async start(document) {
-        const broken = breakStart();
+        const broken = breakStart() ?? lab.broken;
         if (broken !== null) throw broken;
         if (started.some((each) => each.huntId === document.huntId && each.generation === document.generation)) return 'known';
         started.push(document);
@@ -99,8 +119,10 @@ export function apiLab({ limits = {}, breakStart = () => null, operators = ['ope
       set: async ({ scheduleId }) => void lab.alarms.add(scheduleId),
       clear: async (scheduleId) => void lab.alarms.delete(scheduleId),
     },
-    sit: (of) => leases.hold(of),
-    seat: { holder: { host: 'lab', pid: 1, startedAt: null }, isAlive: () => true, term: 60 },
+    async sit(of) {
+      const kept = await leases.hold(of);
+      return { ...kept, confirm: async () => kept.lease };
+    },
     namespace: 'foothold',
     clouds: ['oci', 'aws'],
     settings: {},

@@ -14,6 +14,8 @@ export interface Account {
   readonly folder: string;
   /** Starts `node bin/foothold.mjs WORDS…` with AWS_ENDPOINT_URL and a profile in its environment; `stdin` is fed to it. */
   foothold(words: readonly string[], stdin?: string): Command;
+  /** Puts the account's clock forward; that of its users goes on as it was. */
+  skip(seconds: number): void;
   /** `--set`s that make a hunt as short as a person looks away. */
   readonly quick: readonly string[];
   close(): Promise<void>;
@@ -22,7 +24,9 @@ export interface Account {
 export async function openAccount(scenario: JsonObject = {}): Promise<Account> {
   const folder = await mkdtemp(join(tmpdir(), 'foothold-ec2-wire-'));
   const lifecycle = { pending: 1, boot: 1, checks: 1, ending: 1, console: 1 };
-  const simulated = await startSimulatedEc2({ scenario: parseScenario({ lifecycle, ...scenario }, 'wire'), clock: realClock });
+  let ahead = 0;
+  const clock = { ...realClock, now: () => realClock.now() + ahead };
+  const simulated = await startSimulatedEc2({ scenario: parseScenario({ lifecycle, ...scenario }, 'wire'), clock });
   const { configFile, credentialsFile, profile } = await simulated.writeConfig(folder);
   const env = {
     PATH: process.env['PATH'],
@@ -47,6 +51,9 @@ export async function openAccount(scenario: JsonObject = {}): Promise<Account> {
   return {
     world: simulated.world,
     folder,
+    skip(seconds) {
+      ahead += seconds * 1000;
+    },
     quick: settings.flatMap((setting) => ['--set', setting]),
     foothold(words, stdin) {
       const child = spawn(process.execPath, [join(repository, 'bin', 'foothold.mjs'), ...words], { env, stdio: ['pipe', 'pipe', 'pipe'] });

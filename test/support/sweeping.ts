@@ -68,7 +68,7 @@ export async function handOver(lab: Lab, count: number): Promise<string[]> {
 }
 
 export function sweepOnce(lab: Lab, overrides: Partial<SweepRequest> = {}, rooms: SweepRooms = lab.rooms): Promise<SweepReport> {
-  const settings = { grace, compartments: [compartment], regions: [], maxShare: 0.5 };
+  const settings = { grace, compartments: [compartment], regions: [], maxShare: 0.5, minCount: 3 };
   return sweep({ cloud: 'oci', namespace: 'foothold', act: true, ...overrides, settings: { ...settings, ...overrides.settings } }, rooms);
 }
 

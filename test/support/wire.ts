@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseScenario, startSimulatedOci, type World } from '../../local/simulated-oci/index.ts';
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
-import { realClock } from '../../shared/platform/clock.ts';
+import { type Clock, realClock } from '../../shared/platform/clock.ts';
 import { storeFile } from '../../shared/platform/state-dir.ts';
 import { openSqliteStore } from '../../shared/stores/sqlite/sqlite-store.ts';
 import { repository } from '../house/temporary-clone.ts';
@@ -31,6 +31,8 @@ export interface Command {
 /** A simulated tenancy on the wire in real time, and a state folder of its own for the processes that hunt in it. */
 export interface Tenancy {
   readonly world: World;
+  /** Has the tenancy's own clock jump ahead, so that what its scenario says of later is so now; processes do not notice. */
+  skip(seconds: number): void;
   /** For whoever calls the tenancy beside Foothold. */
   readonly access: { readonly endpoint: string; readonly configFile: string; readonly profile: string };
   /** Starts `node bin/foothold.mjs WORDS…` with the tenancy's endpoint and credentials in its environment. */
@@ -50,7 +52,9 @@ const quick = ['pace.floor=0.2', 'hunt.settle=3', 'ready.pollInterval=1', 'ready
 export async function openTenancy(scenario: JsonObject = {}): Promise<Tenancy> {
   const folder = await mkdtemp(join(tmpdir(), 'foothold-wire-'));
   const lifecycle = { provisioning: 1, boot: 1, terminating: 1, console: 1 };
-  const simulated = await startSimulatedOci({ scenario: parseScenario({ lifecycle, ...scenario }, 'wire'), clock: realClock });
+  let ahead = 0;
+  const clock: Clock = { now: () => realClock.now() + ahead, sleep: (ms, signal) => realClock.sleep(ms, signal) };
+  const simulated = await startSimulatedOci({ scenario: parseScenario({ lifecycle, ...scenario }, 'wire'), clock });
   const { configFile, profile } = await simulated.writeConfig(folder);
   const state = join(folder, 'state');
   const spec = async (name: string, launch: JsonObject) => {
@@ -90,6 +94,9 @@ export async function openTenancy(scenario: JsonObject = {}): Promise<Tenancy> {
 
   return {
     world: simulated.world,
+    skip(seconds) {
+      ahead += seconds * 1000;
+    },
     access: { endpoint: simulated.endpoint, configFile, profile },
     foothold,
     hunt: (...sets) => huntOf(sample, sets),

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { functionSeat } from '../../functions/seat.ts';
+import { joinedIn, joinedKey } from '../../shared/domain/leases.ts';
+import { StoreUnavailableError } from '../../shared/stores/errors.ts';
 import type { Store } from '../../shared/stores/port.ts';
 import { openSqliteStore } from '../../shared/stores/sqlite/sqlite-store.ts';
 import { joinLease } from '../../shared/usecases/join-lease.ts';
@@ -42,4 +44,38 @@ test('a lease of another home is respected', async () => {
   });
 
   await expect(join()).rejects.toMatchObject({ name: 'LeaseHeldError' });
+});
+
+test('a hunt that has joined is named where whoever gives the lease back looks, and the lease is renewed', async () => {
+  const sitting = await join();
+  const before = sitting.lease;
+
+  const confirmed = await sitting.confirm('hunt 1');
+
+  expect(confirmed.epoch).toBe(before.epoch);
+  expect(Date.parse(confirmed.expiresAt)).toBeGreaterThan(Date.parse(before.expiresAt));
+  expect(joinedIn((await store.readNote(joinedKey('a')))?.value ?? null)).toEqual(['hunt 1']);
+});
+
+test('many that join at once are all named', async () => {
+  const sitting = await join();
+
+  await Promise.all(Array.from({ length: 12 }, (_, index) => sitting.confirm(`hunt ${index}`)));
+
+  expect(joinedIn((await store.readNote(joinedKey('a')))?.value ?? null)).toHaveLength(12);
+});
+
+test('a store that fails is no lease that was given back', async () => {
+  const sitting = await join();
+  const away = { ...store, renewLease: () => Promise.reject(new StoreUnavailableError('hunts.sqlite', 'is locked', 'Wait.')) };
+
+  await expect(joinLease('a', functionSeat(), { store: away, clock: { now: () => at } })).rejects.toThrow('is locked');
+  expect((await store.readLease('a'))?.epoch).toBe(sitting.lease.epoch);
+});
+
+test('a note that is rewritten for ever is a reason to stop', async () => {
+  const busy = { ...store, writeNote: async () => null };
+  const sitting = await joinLease('a', functionSeat(), { store: busy, clock: { now: () => at } });
+
+  await expect(sitting.confirm('hunt 1')).rejects.toMatchObject({ name: 'StaleWriteError' });
 });

@@ -4,6 +4,7 @@ import { run as pause } from '../../functions/pause/handler.ts';
 import { functionSeat } from '../../functions/seat.ts';
 import type { HuntDocument, StepName } from '../../shared/domain/hunt.ts';
 import { executionName, readExecutionName } from '../../shared/platform/executions.ts';
+import type { Lease, LeaseHolder } from '../../shared/stores/port.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
 import { executeToEnd, functionsOver, type Lab, openLab, runUntil } from '../support/lab.ts';
 
@@ -103,18 +104,31 @@ describe('an execution that timed out or failed', () => {
     expect(engine.started).toHaveLength(3);
   });
 
-  it('waits for another hunt that leads the account by now', async () => {
+  it('goes on beside another hunt of the state machine that leads the account by now, under its epoch', async () => {
     const { lab, document, engine } = await led('poll');
-    const { term: _, ...seat } = functionSeat();
-    const held = await lab.rooms.store.readLease(document.account);
-    if (held !== null) await lab.rooms.store.releaseLease(held);
-    const now = lab.rooms.clock.now();
-    const [from, until] = [now, now + 3_600_000].map((ms) => new Date(ms).toISOString()) as [string, string];
-    await lab.rooms.store.acquireLease({ ...seat, account: document.account, now: from, expiresAt: until });
+    const lease = await anew(lab, document, functionSeat().holder);
+
+    const recovery = await executionEnded(event(document, 'FAILED'), engine.rooms);
+
+    expect([recovery.done, (await lab.load(document.huntId)).lease.epoch, engine.started.length]).toEqual(['resumed', lease.epoch, 1]);
+    expect((await lab.rooms.store.readLease(document.account))?.epoch).toBe(lease.epoch);
+  });
+
+  it('waits for another home that leads the account by now', async () => {
+    const { lab, document, engine } = await led('poll');
+    await anew(lab, document, { host: 'a laptop', pid: 7, startedAt: null });
 
     await expect(executionEnded(event(document, 'FAILED'), engine.rooms)).rejects.toMatchObject({ name: 'LeaseHeldError' });
     expect(engine.started).toEqual([]);
   });
+
+  /** Somebody takes the account's lease after the hunt's own was given back. */
+  async function anew(lab: Lab, { account }: HuntDocument, holder: LeaseHolder): Promise<Lease> {
+    const held = await lab.rooms.store.readLease(account);
+    if (held !== null) await lab.rooms.store.releaseLease(held);
+    const [now, expiresAt] = [0, 3_600_000].map((ms) => new Date(lab.now() + ms).toISOString()) as [string, string];
+    return lab.rooms.store.acquireLease({ account, holder, now, expiresAt, isAlive: () => true });
+  }
 });
 
 describe('an execution whose hunt needs nobody', () => {

@@ -76,7 +76,6 @@ describe('a sweep stops, and says why', () => {
   it('when more than half would go: nothing is marked either, and the list is in the report', async () => {
     const lab = await openTenancy();
     await handOver(lab, 1);
-    await remember(lab, first, failed(lab));
     const orphans = [await plant(lab, tagsOf(lab, first)), await plant(lab, tagsOf(lab, second))];
     lab.pass(grace + 1);
 
@@ -104,9 +103,31 @@ describe('a sweep stops, and says why', () => {
     expect(livingIds(lab)).toHaveLength(9);
   });
 
-  it('when more than half is allowed to go, not at all', async () => {
+  it('not for the one machine that a failed hunt has left in an empty account', async () => {
     const lab = await openTenancy();
     await remember(lab, first, failed(lab));
+    const orphan = await plant(lab, tagsOf(lab, first));
+    lab.pass(grace + 1);
+
+    const one = await sweepOnce(lab);
+    lab.pass(grace);
+    const two = await sweepOnce(lab);
+
+    expect([idsIn(one.marked), one.refused, idsIn(two.ended), livingIds(lab)]).toEqual([[orphan], null, [orphan], []]);
+  });
+
+  it('when the one machine of the account is of a hunt that the record does not know', async () => {
+    const lab = await openTenancy();
+    const orphan = await plant(lab, tagsOf(lab, first));
+    lab.pass(grace + 1);
+
+    const report = await sweepOnce(lab);
+
+    expect([report.refused?.reason, idsIn(report.spared), report.marked]).toEqual(['share', [orphan], []]);
+  });
+
+  it('when more than half is allowed to go, not at all', async () => {
+    const lab = await openTenancy();
     const orphan = await plant(lab, tagsOf(lab, first));
     lab.pass(grace + 1);
     const settings = { maxShare: 1 } as never;

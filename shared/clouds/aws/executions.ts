@@ -1,5 +1,5 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { type Executions, executionName } from '../../platform/executions.ts';
+import { type Executions, executionName, type Interruptions, interruptionName } from '../../platform/executions.ts';
 
 /**
  * Executions of a standard workflow, in the function's own region. StartExecution is idempotent while an execution of the same name and input runs, and throws
@@ -7,16 +7,30 @@ import { type Executions, executionName } from '../../platform/executions.ts';
  * (docs.aws.amazon.com, StartExecution).
  */
 export function stepFunctions(stateMachineArn: string, client: Pick<SFNClient, 'send'> = new SFNClient({ maxAttempts: 3 })): Executions {
+  return { start: (document) => startNamed(stateMachineArn, executionName(document), document, client) };
+}
+
+/** Executions of the interruption machine, likewise: one for each notice. */
+export function interruptionExecutions(
+  stateMachineArn: string,
+  client: Pick<SFNClient, 'send'> = new SFNClient({ maxAttempts: 3 }),
+): Interruptions {
   return {
-    async start(document) {
-      const input = JSON.stringify(document);
-      try {
-        await client.send(new StartExecutionCommand({ stateMachineArn, name: executionName(document), input }));
-        return 'started';
-      } catch (error) {
-        if (error instanceof ExecutionAlreadyExists) return 'known';
-        throw error;
-      }
-    },
+    start: (warned) => startNamed(stateMachineArn, interruptionName(warned), { huntId: warned.huntId, event: warned.event }, client),
   };
+}
+
+async function startNamed(
+  stateMachineArn: string,
+  name: string,
+  input: unknown,
+  client: Pick<SFNClient, 'send'>,
+): Promise<'started' | 'known'> {
+  try {
+    await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+    return 'started';
+  } catch (error) {
+    if (error instanceof ExecutionAlreadyExists) return 'known';
+    throw error;
+  }
 }

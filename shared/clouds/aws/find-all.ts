@@ -110,8 +110,9 @@ function found(
   return id ? [{ kind, id, createdAt: createdAt?.toISOString() ?? null, tags: tagsOf(tags), ...condition }] : [];
 }
 
-function next(token: string | undefined): { NextToken?: string } {
-  return token === undefined ? {} : { NextToken: token };
+/** By pages: a call for everything at once is throttled sooner, and may time out (docs.aws.amazon.com, EC2 API, pagination). */
+function next(token: string | undefined): { MaxResults: number; NextToken?: string } {
+  return { MaxResults: 500, ...(token === undefined ? {} : { NextToken: token }) };
 }
 
 async function deleteVolume(link: Link, id: string): Promise<'accepted' | 'not-found'> {

@@ -1,7 +1,7 @@
 import { CloudCallError, type Fault } from '../../domain/fault.ts';
 import type { Answer, HttpTransport } from '../transport.ts';
 import { TransportFailure } from '../transport-failure.ts';
-import { type AwsKeys, openSdk, type Sdk } from './client.ts';
+import { type AwsKeys, type AwsSigner, openSdk, type Sdk } from './client.ts';
 import { type AwsIdentity, openIdentity } from './credentials.ts';
 import { answerFault, thrownFault, unreadableFault } from './fault.ts';
 import { type Exchange, openHandler, type SendOptions } from './http.ts';
@@ -17,6 +17,8 @@ export interface AwsOptions {
   readonly callTimeoutMs: number;
   /** Keys in place of the SDK's chain, for simulators. */
   readonly keys?: AwsKeys;
+  /** Who signs in place of the SDK, for simulators. */
+  readonly signer?: AwsSigner;
   /** How requests travel; the global `fetch` by default. */
   readonly transport?: HttpTransport;
   /** Aborts calls in flight, and every later one before it is sent. */

@@ -14,6 +14,10 @@ export function scheduleIdFor(tenant: string, key: string): string {
   return ulidOf('schedule', tenant, key);
 }
 
+export function fleetIdFor(tenant: string, key: string): string {
+  return ulidOf('fleet', tenant, key);
+}
+
 /** 26 characters carry 130 bits; the first takes 3 of its 5, as a ULID has 128. */
 function ulidOf(...parts: readonly string[]): string {
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest();

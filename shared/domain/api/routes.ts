@@ -31,6 +31,8 @@ export interface Route {
   readonly summary: string;
   /** Whether it wants an Idempotency-Key. */
   readonly keyed: boolean;
+  /** Whether it may be refused as things stand (409), though nothing is wrong with it. */
+  readonly conflicts: boolean;
   readonly query: v.GenericSchema | null;
   /** Null: none wanted; an empty one or `{}` passes. */
   readonly body: v.GenericSchema | null;
@@ -41,7 +43,7 @@ export interface Route {
   readonly answer: v.GenericSchema | null;
 }
 
-const plain = { keyed: false, query: null, body: null, judge: 'schema', status: 200 } as const;
+const plain = { keyed: false, conflicts: false, query: null, body: null, judge: 'schema', status: 200 } as const;
 const control = { ...plain, method: 'POST', status: 202, answer: controlledSchema } as const;
 
 /** The whole API, by operation. Whoever adds one adds its handler in `functions/http-api/operations.ts`, or the types object. */
@@ -51,6 +53,7 @@ export const routes = {
     method: 'POST',
     path: '/hunts',
     keyed: true,
+    conflicts: true,
     body: huntRequestSchema,
     judge: 'operation',
     status: 201,
@@ -76,6 +79,12 @@ export const routes = {
   cancelHunt: { ...control, path: '/hunts/{id}/cancel', summary: 'Asks for the end of a hunt; what it launched is ended' },
   pauseHunt: { ...control, path: '/hunts/{id}/pause', summary: 'Asks a hunt to stop where it is; what it launched stays' },
   resumeHunt: { ...control, path: '/hunts/{id}/resume', summary: 'Goes on with a hunt that stands still' },
+  endHunt: {
+    ...control,
+    path: '/hunts/{id}/end',
+    conflicts: true,
+    summary: 'Ends what a hunt has handed over, and all that belongs to it',
+  },
   showCapacity: {
     ...plain,
     method: 'GET',
@@ -88,6 +97,7 @@ export const routes = {
     method: 'POST',
     path: '/schedules',
     keyed: true,
+    conflicts: true,
     body: scheduleRequestSchema,
     status: 201,
     answer: scheduleSchema,

@@ -156,9 +156,9 @@ export const eventRequestSchema = v.pipe(
 );
 export const eventAnswerSchema = v.object({
   kind: v.pipe(
-    v.picklist(['ignored', 'known', 'told', 'nudged']),
+    v.picklist(['ignored', 'known', 'taken', 'told', 'nudged', 'noted']),
     v.description(
-      'ignored: of no hunt of yours; known: it came before; told: an interruption is on record; nudged: the hunt looks again at once',
+      'ignored: of no hunt of yours; known: it came before; taken: the interruption machine sees to it; told: it has; nudged: the hunt looks again at once; noted: it is on the timeline',
     ),
   ),
   huntId: nullableText,

@@ -18,6 +18,8 @@ export interface NewHunt {
   readonly alternatives: readonly JsonObject[];
   readonly settings: Settings;
   readonly caller?: HuntDocument['caller'];
+  readonly replaces?: string;
+  readonly fleet?: HuntDocument['fleet'];
   /** Whether somebody waits for the result; false by default. */
   readonly owed?: boolean;
   /** Epoch ms. */
@@ -41,6 +43,8 @@ export function newHunt(hunt: NewHunt): StepMove {
     rounds: 0,
     request: { launch: hunt.launch, alternatives: [...hunt.alternatives], settings },
     ...(hunt.caller === undefined ? {} : { caller: hunt.caller }),
+    ...(hunt.replaces === undefined ? {} : { replaces: hunt.replaces }),
+    ...(hunt.fleet === undefined ? {} : { fleet: hunt.fleet }),
     phase: 'validating',
     next: { step: 'validate', waitSeconds: 0, notBefore: null },
     handOver: 'no',

@@ -1,9 +1,12 @@
 import * as v from 'valibot';
+import { ec2Envelope, ec2InstanceId } from './ec2-event.ts';
 
 /** A cloud's word that it will take an instance back. */
 export interface Notice {
   readonly cloud: 'aws' | 'oci';
   readonly instanceId: string;
+  /** Where the instance is; null where the event does not tell (OCI). */
+  readonly region: string | null;
   /** `terminate`, `stop`, `hibernate`. */
   readonly action: string;
   /** When the notice was given, ISO 8601: deadlines count from here, however late the event arrives. */
@@ -17,30 +20,29 @@ export interface Notice {
 const graceMs = { aws: 120_000, oci: 30_000 } as const;
 
 const awsEvent = v.object({
-  source: v.literal('aws.ec2'),
+  ...ec2Envelope,
   'detail-type': v.literal('EC2 Spot Instance Interruption Warning'),
-  time: v.pipe(v.string(), v.isoTimestamp()),
-  detail: v.object({ 'instance-id': v.pipe(v.string(), v.regex(/^i-[0-9a-f]+$/)), 'instance-action': v.string() }),
+  detail: v.object({ 'instance-id': ec2InstanceId, 'instance-action': v.pipe(v.string(), v.maxLength(40)) }),
 });
 
 const ociEvent = v.object({
   eventType: v.literal('com.oraclecloud.computeapi.instancepreemptionaction'),
   eventTime: v.pipe(v.string(), v.isoTimestamp()),
-  data: v.object({ resourceId: v.pipe(v.string(), v.startsWith('ocid1.instance.')) }),
+  data: v.object({ resourceId: v.pipe(v.string(), v.startsWith('ocid1.instance.'), v.maxLength(255)) }),
 });
 
 /** Reads an EventBridge or OCI event; null for any other event, which is nobody's business here. */
 export function readNotice(event: unknown): Notice | null {
   const aws = v.safeParse(awsEvent, event);
   if (aws.success) {
-    const { time, detail } = aws.output;
-    return noticeOf('aws', detail['instance-id'], detail['instance-action'], time);
+    const { time, detail, region } = aws.output;
+    return noticeOf('aws', detail['instance-id'], region, detail['instance-action'], time);
   }
   const oci = v.safeParse(ociEvent, event);
-  return oci.success ? noticeOf('oci', oci.output.data.resourceId, 'terminate', oci.output.eventTime) : null;
+  return oci.success ? noticeOf('oci', oci.output.data.resourceId, null, 'terminate', oci.output.eventTime) : null;
 }
 
-function noticeOf(cloud: Notice['cloud'], instanceId: string, action: string, time: string): Notice {
+function noticeOf(cloud: Notice['cloud'], instanceId: string, region: string | null, action: string, time: string): Notice {
   const at = new Date(time);
-  return { cloud, instanceId, action, at: at.toISOString(), deadline: new Date(at.getTime() + graceMs[cloud]).toISOString() };
+  return { cloud, instanceId, region, action, at: at.toISOString(), deadline: new Date(at.getTime() + graceMs[cloud]).toISOString() };
 }

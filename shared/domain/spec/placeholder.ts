@@ -21,7 +21,7 @@ export function texts(value: JsonValue, path = ''): TextAt[] {
   return Object.entries(value).flatMap(([key, item]) => texts(item, path === '' ? key : `${path}.${key}`));
 }
 
-function mapText(value: JsonValue, change: (text: string) => string): JsonValue {
+export function mapText(value: JsonValue, change: (text: string) => string): JsonValue {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((item) => mapText(item, change));
   if (value === null || typeof value !== 'object') return value;

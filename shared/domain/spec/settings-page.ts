@@ -11,6 +11,7 @@ const groups: Readonly<Record<string, string>> = {
   imds: 'Instance metadata service (EC2)',
   interruption: 'Interruption of spot instances (EC2)',
   notify: 'Callbacks',
+  fleet: 'Fleets',
   sweep: 'The sweep',
   tags: 'Tags',
 };
@@ -27,7 +28,7 @@ export function settingsPage(settings: readonly SettingEntry[]): string {
 const intro = `# Settings
 
 Made from \`shared/domain/settings.ts\`; a test fails when this page is not what the code says
-(\`vitest run -u test/domain/spec/settings-page.test.ts\` writes it anew). \`foothold settings\` prints the same list.
+(\`vitest run test/domain/spec/settings-page.test.ts -u\` writes it anew). \`foothold settings\` prints the same list.
 
 Durations are seconds. Every setting can be given in three places; the later wins:
 

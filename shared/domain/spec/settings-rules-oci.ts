@@ -34,6 +34,9 @@ function problems(settings: Settings): Problem[] {
     [key.mode === 'import', 'key.mode', '"given": on OCI the public key travels in the payload'],
     [key.name !== null, 'key.name', 'nothing: OCI has no key pairs by name'],
     [interruption.hooks.length > 0, 'interruption.hooks', 'nothing: the unit that runs them is for EC2 spot instances'],
+    [interruption.targetGroups.length > 0, 'interruption.targetGroups', "nothing: target groups are AWS's"],
+    [interruption.ssm.document !== null, 'interruption.ssm.document', "nothing: SSM Run Command is AWS's"],
+    [interruption.ssm.commands.length > 0, 'interruption.ssm.commands', "nothing: SSM Run Command is AWS's"],
   ];
   return rules.filter(([broken]) => broken).map(([, path, expected]) => ({ path, expected, got: shown(valueAt(settings, path)) }));
 }

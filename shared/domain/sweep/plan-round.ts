@@ -26,6 +26,8 @@ export interface Orphan {
 export interface RoundRules extends SweepRules {
   /** Most of what is ours and lives that may go, as a fraction. */
   readonly maxShare: number;
+  /** Of so many hunts that are on record as over the leftovers may go whatever their share, so many instances at most. */
+  readonly minCount: number;
 }
 
 export interface RoundInput {
@@ -73,7 +75,7 @@ export function planRound(input: RoundInput): Round {
     waiting: orphans.filter((orphan) => orphan.markedAt !== null && !isDue(orphan)),
     due: orphans.filter(isDue),
     unmarked: kept.filter(({ sighting, huntId, reason }) => reason !== 'ended' && isMarked(input, sighting, huntId)),
-    tooMany: tooMany(seen, orphans, rules.maxShare),
+    tooMany: tooMany(seen, orphans, rules),
   };
 }
 
@@ -109,11 +111,27 @@ function isMarked(input: RoundInput, sighting: Sighting, huntId: string | null):
   return markOf(input, sighting, huntId) !== undefined;
 }
 
-/** Instances are counted by themselves too: many kept disks must not outvote them. */
-function tooMany(seen: readonly Sighting[], orphans: readonly Orphan[], maxShare: number): string | null {
-  const instances = seen.filter(({ kind }) => kind === 'instance').length;
-  const going = orphans.filter(({ sighting }) => sighting.kind === 'instance').length;
-  if (going > instances * maxShare) return `${going} of our ${instances} instances would go`;
-  if (orphans.length > seen.length * maxShare) return `${orphans.length} of our ${seen.length} resources would go`;
+/**
+ * The share guards against a record that is lost, or another's: then the living look like orphans, and the fewer there are, the likelier
+ * all of them. Such orphans are of hunts that the record does *not know*, and no count of them is too small to be guarded. An orphan whose
+ * hunt *is* on record as over goes by what is there, not by what is missing: what a few such hunts have left is taken out of the reckoning,
+ * so that the one machine that a failed hunt left in an empty account can go.
+ * Instances are counted by themselves too: many kept disks must not outvote them.
+ */
+function tooMany(seen: readonly Sighting[], orphans: readonly Orphan[], { maxShare, minCount }: RoundRules): string | null {
+  const known = orphans.filter(({ reason }) => reason !== 'hunt-unknown');
+  const isFew = new Set(known.map(({ huntId }) => huntId)).size <= minCount && known.filter(isInstance).length <= minCount;
+  const few = new Set(isFew ? known.map(({ sighting }) => sighting) : []);
+  const all = seen.filter((sighting) => !few.has(sighting));
+  const going = orphans.filter(({ sighting }) => !few.has(sighting));
+  const instances = all.filter(({ kind }) => kind === 'instance').length;
+  const beside = few.size === 0 ? '' : `, beside ${few.size} of hunts that are over`;
+  if (going.filter(isInstance).length > instances * maxShare)
+    return `${going.filter(isInstance).length} of our ${instances} instances would go${beside}`;
+  if (going.length > all.length * maxShare) return `${going.length} of our ${all.length} resources would go${beside}`;
   return null;
+}
+
+function isInstance({ sighting }: Orphan): boolean {
+  return sighting.kind === 'instance';
 }

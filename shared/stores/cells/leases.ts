@@ -1,3 +1,4 @@
+import { laterExpiry } from '../../domain/leases.ts';
 import { LeaseHeldError, LeaseLostError } from '../errors.ts';
 import type { Lease, LeaseRequest, Store } from '../port.ts';
 import { cellAt } from './cell.ts';
@@ -5,7 +6,7 @@ import { contend } from './contend.ts';
 import { parseAccountRecord } from './records.ts';
 import type { Shelf } from './shelf.ts';
 
-type Leases = Pick<Store, 'acquireLease' | 'renewLease' | 'releaseLease' | 'readLease'>;
+type Leases = Pick<Store, 'acquireLease' | 'renewLease' | 'releaseLease' | 'readLease' | 'readEpoch'>;
 
 /** The record outlives the lease: a released one keeps its epoch, so that epochs only ever grow. */
 export interface LeaseRecord extends Omit<Lease, 'account'> {
@@ -34,17 +35,21 @@ export function leasesOn(shelf: Shelf): Leases {
             `renewing the lease of ${lease.account}: epoch ${lease.epoch} has ended (the store is at ${seen?.value.epoch ?? 'none'}); stop, and resume the hunt if nobody else has`,
           );
         }
-        return (await cell.write({ ...seen.value, expiresAt }, seen)) ? { ...lease, expiresAt } : null;
+        const until = laterExpiry(seen.value.expiresAt, expiresAt);
+        return (await cell.write({ ...seen.value, expiresAt: until }, seen)) ? { ...lease, expiresAt: until } : null;
       }),
 
-    async releaseLease(lease) {
+    async releaseLease(lease, { unlessRenewed = false } = {}) {
       await contend(shelf.name, async () => {
         const cell = cellOf(lease.account);
         const seen = await cell.read();
         if (seen === null || seen.value.released || seen.value.epoch !== lease.epoch) return 'not ours';
+        if (unlessRenewed && seen.value.expiresAt !== lease.expiresAt) return 'joined';
         return (await cell.write({ ...seen.value, released: true }, seen)) ? 'released' : null;
       });
     },
+
+    readEpoch: async (account) => (await epochReader(shelf)(account)) ?? 0,
 
     async readLease(account) {
       const seen = await cellOf(account).read();

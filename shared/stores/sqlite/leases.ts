@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { laterExpiry } from '../../domain/leases.ts';
 import { LeaseHeldError, LeaseLostError } from '../errors.ts';
 import type { Lease, Store } from '../port.ts';
 import type { Transaction } from './transaction.ts';
 
-type Leases = Pick<Store, 'acquireLease' | 'renewLease' | 'releaseLease' | 'readLease'>;
+type Leases = Pick<Store, 'acquireLease' | 'renewLease' | 'releaseLease' | 'readLease' | 'readEpoch'>;
 
 interface LeaseRow {
   readonly epoch: number;
@@ -21,8 +22,9 @@ export function leasesOn(db: DatabaseSync, transaction: Transaction): Leases {
   const put = db.prepare(
     'INSERT OR REPLACE INTO leases (account, epoch, host, pid, started, acquired, expires, released) VALUES (?, ?, ?, ?, ?, ?, ?, 0)',
   );
-  const prolong = db.prepare('UPDATE leases SET expires = ? WHERE account = ? AND epoch = ? AND released = 0');
+  const prolong = db.prepare('UPDATE leases SET expires = ? WHERE account = ? AND epoch = ?');
   const giveBack = db.prepare('UPDATE leases SET released = 1 WHERE account = ? AND epoch = ?');
+  const giveBackUnchanged = db.prepare('UPDATE leases SET released = 1 WHERE account = ? AND epoch = ? AND expires = ?');
   const read = (account: string) => select.get(account) as LeaseRow | undefined;
 
   return {
@@ -40,15 +42,24 @@ export function leasesOn(db: DatabaseSync, transaction: Transaction): Leases {
     },
 
     async renewLease(lease, expiresAt) {
-      if (prolong.run(expiresAt, lease.account, lease.epoch).changes === 1) return { ...lease, expiresAt };
-      throw new LeaseLostError(
-        `renewing the lease of ${lease.account}: epoch ${lease.epoch} has ended (the store is at ${read(lease.account)?.epoch ?? 'none'}); stop, and resume the hunt if nobody else has`,
-      );
+      return transaction(() => {
+        const row = read(lease.account);
+        if (row === undefined || row.released === 1 || row.epoch !== lease.epoch)
+          throw new LeaseLostError(
+            `renewing the lease of ${lease.account}: epoch ${lease.epoch} has ended (the store is at ${row?.epoch ?? 'none'}); stop, and resume the hunt if nobody else has`,
+          );
+        const until = laterExpiry(row.expires, expiresAt);
+        prolong.run(until, lease.account, lease.epoch);
+        return { ...lease, expiresAt: until };
+      });
     },
 
-    async releaseLease(lease) {
-      giveBack.run(lease.account, lease.epoch);
+    async releaseLease(lease, { unlessRenewed = false } = {}) {
+      if (unlessRenewed) giveBackUnchanged.run(lease.account, lease.epoch, lease.expiresAt);
+      else giveBack.run(lease.account, lease.epoch);
     },
+
+    readEpoch: async (account) => read(account)?.epoch ?? 0,
 
     async readLease(account) {
       const row = read(account);

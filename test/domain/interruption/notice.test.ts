@@ -27,6 +27,7 @@ describe('readNotice', () => {
     expect(readNotice(warning)).toEqual({
       cloud: 'aws',
       instanceId: 'i-1234567890abcdef0',
+      region: 'us-east-2',
       action: 'terminate',
       at: '2026-11-02T03:04:05.000Z',
       deadline: '2026-11-02T03:06:05.000Z',
@@ -35,6 +36,12 @@ describe('readNotice', () => {
 
   it('reads a preemption of OCI', () => {
     expect(readNotice(preemption)).toMatchObject({ cloud: 'oci', action: 'terminate', deadline: '2026-11-02T03:04:35.250Z' });
+  });
+
+  it('knows no region where the event does not tell, or tells none', () => {
+    expect(readNotice(preemption)?.region).toBeNull();
+    expect(readNotice({ ...warning, region: undefined })?.region).toBeNull();
+    expect(readNotice({ ...warning, region: '; rm -rf /' })).toBeNull();
   });
 
   it('leaves other events to others', () => {

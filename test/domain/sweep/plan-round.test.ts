@@ -19,7 +19,7 @@ import {
   sighting,
 } from './sightings.ts';
 
-const rules = { namespace, grace: 3600, maxShare: 0.5 };
+const rules = { namespace, grace: 3600, maxShare: 0.5, minCount: 0 };
 const other = hunts[1];
 /** Three that stay, so that one orphan is no large share. */
 const company = ['a', 'b', 'c'].map((id) => sighting({ id, tags: { foothold: 'true', 'foothold-session-id': other } }));
@@ -166,6 +166,55 @@ describe('too much', () => {
   it('is nothing when there is nothing', () => {
     expect(plan([]).tooMany).toBeNull();
   });
+});
+
+describe('what few hunts have left', () => {
+  const unknown = hunts[2];
+  /** Hunts of which the record says that they are over, but for one that it does not know. */
+  const factsOf = (id: string) => facts(id === unknown ? 'missing' : { ...over(), huntId: id });
+  const things = (count: number, id: string, kind: Sighting['kind'] = 'instance') =>
+    Array.from({ length: count }, (_, index) =>
+      sighting({ kind, id: `${kind} ${id} ${index}`, tags: { foothold: 'true', 'foothold-session-id': id } }),
+    );
+  const decide = (sightings: readonly Sighting[], minCount: number) =>
+    plan(sightings, undefined, [], { factsOf, rules: { ...rules, minCount } });
+
+  it.each([
+    ['one machine alone in the account', things(1, huntId), 1],
+    [
+      'two hunts, with all that they had',
+      [...things(1, huntId), ...things(5, huntId, 'volume'), ...things(1, other), ...things(2, other, 'key-pair')],
+      2,
+    ],
+    ['three late effects of one hunt', things(3, huntId), 3],
+  ])('may go whatever its share, where the record says that they are over: %s', (_, sightings, minCount) => {
+    expect(decide(sightings, minCount).tooMany).toBeNull();
+    expect(decide(sightings, minCount - 1).tooMany).toContain('would go');
+  });
+
+  it.each([
+    ['the hunts', [...things(1, huntId, 'volume'), ...things(1, other, 'volume')], '2 of our 2 resources would go'],
+    ['the instances', things(2, huntId), '2 of our 2 instances would go'],
+  ])('is no few when %s are too many', (_, sightings, expected) => {
+    expect(decide(sightings, 1).tooMany).toBe(expected);
+  });
+
+  it('is never few when the record does not know the hunt: then the record may be what is missing', () => {
+    expect(decide(things(1, unknown), 3).tooMany).toBe('1 of our 1 instances would go');
+    expect(decide(things(1, unknown, 'volume'), 3).tooMany).toBe('1 of our 1 resources would go');
+  });
+
+  it('makes no room for what the record does not know', () => {
+    const both = [...things(2, huntId), ...things(1, unknown)];
+
+    expect(decide(both, 3).tooMany).toBe('1 of our 1 instances would go, beside 2 of hunts that are over');
+    expect(planRound({ ...inputOf([...both, ...company]), rules: { ...rules, minCount: 3 } }).tooMany).toBeNull();
+  });
+
+  function inputOf(sightings: readonly Sighting[]): RoundInput {
+    const of = (id: string) => (id === other ? facts(record({ huntId: id })) : factsOf(id));
+    return { sightings, factsOf: of, marks: new Map(), rules, now };
+  }
 });
 
 describe('whatever the lists say', () => {

@@ -96,6 +96,43 @@ export function leasePromises(store: () => Store): void {
       await expect(store().acquireLease(leaseRequest(account, { now: second(90) }))).rejects.toBeInstanceOf(LeaseHeldError);
     });
 
+    test('the newest epoch of an account is known before the first lease, under one, and once it is given back', async () => {
+      const account = freshAccount();
+      const before = await store().readEpoch(account);
+      const lease = await store().acquireLease(leaseRequest(account));
+      const under = await store().readEpoch(account);
+
+      await store().releaseLease(lease);
+
+      expect([before, under, await store().readEpoch(account)]).toEqual([0, lease.epoch, lease.epoch]);
+    });
+
+    test('a renewal never shortens it, and tells itself from the one before', async () => {
+      const account = freshAccount();
+      const lease = await store().acquireLease(leaseRequest(account));
+
+      const same = await store().renewLease(lease, second(60));
+      const shorter = await store().renewLease(lease, '2026-11-01T13:00:30+01:00');
+
+      expect([same.expiresAt, shorter.expiresAt]).toEqual([second(60.001), second(60.002)]);
+      expect(await store().readLease(account)).toEqual(shorter);
+    });
+
+    test('a lease that somebody renewed since it was read is not given back, where that is asked for', async () => {
+      const account = freshAccount();
+      const lease = await store().acquireLease(leaseRequest(account));
+      const joined = await store().renewLease(lease, second(60));
+
+      await store().releaseLease(lease, { unlessRenewed: true });
+      const kept = await store().readLease(account);
+      await store().releaseLease(joined, { unlessRenewed: true });
+      const gone = await store().readLease(account);
+
+      expect([kept, gone]).toEqual([joined, null]);
+      await expect(store().releaseLease(joined, { unlessRenewed: true })).resolves.toBeUndefined();
+      await expect(store().renewLease(joined, second(120))).rejects.toBeInstanceOf(LeaseLostError);
+    });
+
     test('a lease that was taken over cannot be renewed', async () => {
       const account = freshAccount();
       const lost = await store().acquireLease(leaseRequest(account));

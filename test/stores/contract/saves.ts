@@ -125,10 +125,10 @@ export function savePromises(store: () => Store): void {
 
     test('a lease that ran out unclaimed still saves: nobody else leads', async () => {
       const { account, lease, document } = await led();
-      await store().renewLease(lease, second(1));
+      const later = { now: lease.expiresAt, expiresAt: second(1200) };
 
       await expect(store().saveHunt(document, [])).resolves.toMatchObject({ version: 2 });
-      await store().acquireLease(leaseRequest(account, { now: second(2) }));
+      await store().acquireLease(leaseRequest(account, later));
       await expect(store().saveHunt({ ...document, version: 2 }, [])).rejects.toBeInstanceOf(LeaseLostError);
     });
 

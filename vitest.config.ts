@@ -4,8 +4,6 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['test/**/*.test.ts'],
-    // Issue 3's simulator is being built: its suites are run by name until they hold their time and their promises.
-    exclude: process.argv.some((word) => word.includes('test/simulation')) ? [] : ['test/simulation/**'],
     // Processes, not threads: tests start children, send signals and load native parts. Two, since the smallest machine has two cores.
     pool: 'forks',
     maxWorkers: 2,

@@ -4,6 +4,7 @@ import type { Clock } from '../shared/platform/clock.ts';
 import type { RawFlags } from './arguments/flags.ts';
 import { type Parsed, parseArguments } from './arguments/parse.ts';
 import { doctor } from './commands/doctor.ts';
+import { fleet } from './commands/fleet.ts';
 import { hunt } from './commands/hunt.ts';
 import { huntsCancel } from './commands/hunts-cancel.ts';
 import { huntsEnd } from './commands/hunts-end.ts';
@@ -89,8 +90,9 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
 function dispatch(session: Session, { name, id }: Chosen, problems: readonly Problem[]): Promise<number> {
   // With a misspelt command nobody knows what the rest was meant for.
   if (problems.some(({ path }) => path === 'command')) throw new InputError(problems);
-  // Hunt and doctor go on to collect what is wrong with their files.
+  // Hunt, fleet and doctor go on to collect what is wrong with their files.
   if (name === 'hunt') return hunt(session, problems);
+  if (name === 'fleet') return fleet(session, problems);
   if (name === 'doctor') return doctor(session, problems);
   if (name === 'sweep') return sweep(session, problems);
   if (name === 'interruption') return interruption(session, problems);

@@ -1,4 +1,4 @@
-import type { Executions, Interruptions } from '../shared/platform/executions.ts';
+import type { Executions, Fleets, Interruptions } from '../shared/platform/executions.ts';
 
 /** Executions of the machine in Step Functions, whose client is loaded by those who start one. */
 export function environmentExecutions(machineArn: string): Executions {
@@ -12,4 +12,11 @@ export function environmentInterruptions(machineArn: string): Interruptions {
   const machine = () =>
     (opened ??= import('../shared/clouds/aws/executions.ts').then(({ interruptionExecutions }) => interruptionExecutions(machineArn)));
   return { start: async (warned) => (await machine()).start(warned) };
+}
+
+export function environmentFleets(machineArn: string): Fleets {
+  let opened: Promise<Fleets> | undefined;
+  const machine = () =>
+    (opened ??= import('../shared/clouds/aws/executions.ts').then(({ fleetExecutions }) => fleetExecutions(machineArn)));
+  return { start: async (fleet) => (await machine()).start(fleet) };
 }

@@ -6,7 +6,7 @@ import { createLogger } from '../shared/platform/logger.ts';
 import { systemRandom } from '../shared/platform/random.ts';
 import type { Rooms } from '../shared/usecases/rooms.ts';
 import { environmentClouds } from './environment-clouds.ts';
-import { environmentExecutions, environmentInterruptions } from './environment-executions.ts';
+import { environmentExecutions, environmentFleets, environmentInterruptions } from './environment-executions.ts';
 import { environmentKeys } from './environment-keys.ts';
 import { environmentStore } from './environment-store.ts';
 
@@ -24,7 +24,7 @@ export function environmentRooms(): Promise<Rooms> {
 async function build(): Promise<Rooms> {
   const environment = readEnvironment();
   const here = readFunctionEnvironment();
-  const { huntMachine, interruptionMachine } = here;
+  const { huntMachine, interruptionMachine, fleetMachine } = here;
   return {
     store: await environmentStore(environment, here),
     cloud: environmentClouds(environment, here),
@@ -40,5 +40,6 @@ async function build(): Promise<Rooms> {
     keys: environmentKeys(environment, here),
     ...(huntMachine === null ? {} : { executions: environmentExecutions(huntMachine) }),
     ...(interruptionMachine === null ? {} : { interruptions: environmentInterruptions(interruptionMachine) }),
+    ...(fleetMachine === null ? {} : { fleets: environmentFleets(fleetMachine) }),
   };
 }

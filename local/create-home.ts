@@ -1,6 +1,6 @@
 import { monotonicFactory } from 'ulid';
 import type { Cloud, CloudChecks, Farewell } from '../shared/clouds/port.ts';
-import { defaultLimits } from '../shared/domain/api/limits.ts';
+import { type ApiLimits, defaultLimits } from '../shared/domain/api/limits.ts';
 import { localTenant, tenantOf } from '../shared/domain/api/tenant.ts';
 import type { HuntDocument } from '../shared/domain/hunt.ts';
 import { newHunt } from '../shared/domain/hunting/new-hunt.ts';
@@ -19,8 +19,10 @@ import { sweep } from '../shared/usecases/sweep.ts';
 import type { Home, HuntRequest, Rehearsal, RunOptions } from './home.ts';
 import { executeInterruption } from './interruption-machine.ts';
 import { leadHunt } from './lead-hunt.ts';
+import { runFleet } from './run-fleet.ts';
 import { createEngine, type LocalEngine } from './serve/engine.ts';
 import { shareLeases } from './share-leases.ts';
+import { createWaits } from './waits.ts';
 import { watchedStore } from './watched-store.ts';
 
 export interface HomeParts {
@@ -41,6 +43,9 @@ const ulid = monotonicFactory();
 
 // Among so many of an account's latest hunts a result is looked for that was not handed over.
 const recentHunts = 20;
+
+// Quotas are for callers of an API: a person at a keyboard has the fleet's own.
+const noLimits: ApiLimits = { ...defaultLimits, openHunts: 10_000, startsPerMinute: 10_000 };
 
 /** The local home from its parts; see `Home` for its promises. */
 export function createHome(parts: HomeParts): Home {
@@ -71,14 +76,14 @@ export function createHome(parts: HomeParts): Home {
       },
     };
     engine ??= createEngine({ rooms: regional, clock: parts.clock, virtually: parts.virtually, leases });
-    const sit: StartRooms['sit'] = async (account) => {
-      const kept = await leases.hold(account);
-      return { ...kept, confirm: async () => kept.lease };
-    };
     const start: StartRooms = { rooms: regional, engine, sit, namespace: parts.namespace, limits: defaultLimits, wall: realClock };
     return { rooms: regional, start };
   };
 
+  const sit: StartRooms['sit'] = async (account) => {
+    const kept = await leases.hold(account);
+    return { ...kept, confirm: async () => kept.lease };
+  };
   const lead = async (huntId: string, run: RunOptions) => {
     const rooms: Rooms = { ...parts.rooms, store: watch(run), cloud: theCloud };
     const work = () => leadHunt(huntId, rooms, parts.clock, parts.virtually !== null, run);
@@ -206,6 +211,23 @@ export function createHome(parts: HomeParts): Home {
       return told ?? report;
     },
 
+    async fleet({ name, count, ...wanted }, run = {}) {
+      const account = await (await theCloud()).account();
+      return underLease(account.key, () => {
+        const rooms: Rooms = { ...parts.rooms, store: watch(run), cloud: theCloud };
+        const waits = createWaits();
+        const { clock, virtually, namespace } = parts;
+        const own = createEngine({ rooms, clock, virtually, leases, left: () => waits.hasten() });
+        const start: StartRooms = { rooms, engine: own, sit, namespace, limits: noLimits, wall: realClock };
+        const called = name ?? ulid(clock.now());
+        const { launch, alternatives, cloud: on } = wanted;
+        const requestHash = fingerprint(launch, [{ cloud: on }, ...alternatives]);
+        const key = `${account.key} ${called}`;
+        const request = { tenant: localTenant, key, name: called, count, wanted: { ...wanted, requestHash, warnings: [] } };
+        return runFleet({ request, start, engine: own, clock, waits, virtually, signal: run.signal, onFleet: run.onFleet });
+      });
+    },
+
     settled: async () => engine?.idle(),
 
     async handedOver(huntId) {
@@ -242,7 +264,9 @@ async function unfinished(
   const open = [...(await store.listHunts({ open: true, account })), ...recent.filter((hunt) => hunt.owed && hunt.phase === 'ready')];
   const wanted = fingerprint(request.launch, request.alternatives);
   // What this process leads is not left; what came over the API is its caller's.
-  const left = (hunt: HuntDocument) => hunt.namespace === namespace && !here.has(hunt.huntId) && tenantOf(hunt) === localTenant;
+  // A fleet's hunts are the fleet's to go on with.
+  const left = (hunt: HuntDocument) =>
+    hunt.fleet === undefined && hunt.namespace === namespace && !here.has(hunt.huntId) && tenantOf(hunt) === localTenant;
   const same = (hunt: HuntDocument) => left(hunt) && fingerprint(hunt.request.launch, hunt.request.alternatives) === wanted;
   return open.find(same) ?? null;
 }

@@ -1,4 +1,5 @@
 import type { CloudChecks, CloudName } from '../shared/clouds/port.ts';
+import type { Fleet } from '../shared/domain/fleet/fleet.ts';
 import type { HuntDocument } from '../shared/domain/hunt.ts';
 import type { ProvisionEvent } from '../shared/domain/hunting/progress-events.ts';
 import type { JsonObject } from '../shared/domain/json.ts';
@@ -9,6 +10,7 @@ import type { Clock } from '../shared/platform/clock.ts';
 import type { Environment } from '../shared/platform/config.ts';
 import type { Log } from '../shared/platform/logger.ts';
 import type { InterruptionReport } from '../shared/usecases/handle-interruption.ts';
+import type { FleetOutcome } from './run-fleet.ts';
 import type { Waits } from './waits.ts';
 
 /** The local home: the embedded runner, the SQLite store and one cloud account, joined for a command line or a server. */
@@ -42,6 +44,12 @@ export interface Home {
   interrupt(event: unknown): Promise<InterruptionReport>;
   /** Resolves once no hunt runs here any more that an event has started: a replacement, a clean-up. */
   settled(): Promise<void>;
+  /**
+   * Runs a fleet, N hunts of one request under one name, until each has ended, stands still, or was kept for later. The same name goes on with
+   * what a runner that died has left, and never starts more than N; a fleet that has ended comes back as it ended. Throws `InputError` for what
+   * no fleet can share, `FleetNameTakenError` for a name that another request has, `LeaseHeldError` when a living runner leads the account.
+   */
+  fleet(request: FleetWish, run?: FleetOptions): Promise<FleetOutcome>;
   /** Says that a hunt's result has reached who asked for it: the same command again then hunts anew. */
   handedOver(huntId: string): Promise<void>;
   list(filter?: { open?: boolean; limit?: number }): Promise<HuntDocument[]>;
@@ -59,6 +67,17 @@ export interface HuntRequest {
   readonly launch: JsonObject;
   readonly alternatives: readonly JsonObject[];
   readonly settings: Settings;
+}
+
+export interface FleetWish extends HuntRequest {
+  /** Made up where it is left out. */
+  readonly name?: string;
+  readonly count: number;
+}
+
+export interface FleetOptions extends RunOptions {
+  /** Told of the fleet once it is on record; `repeated` when it was before. Must not throw. */
+  readonly onFleet?: (fleet: Fleet, repeated: boolean) => void;
 }
 
 export interface RunOptions {

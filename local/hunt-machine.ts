@@ -11,7 +11,7 @@ import { run as validateRequest } from '../functions/validate-request/handler.ts
 import type { Clock } from '../shared/platform/clock.ts';
 import type { Rooms } from '../shared/usecases/rooms.ts';
 import { loadMachine } from './machine.ts';
-import { cleanUpWait, createWaits, type Waits } from './waits.ts';
+import { createWaits, type Waits } from './waits.ts';
 
 export type HuntFunction = (event: unknown, rooms: Rooms) => Promise<unknown>;
 
@@ -37,22 +37,20 @@ export const huntMachine = loadMachine(new URL('../statemachines/hunt.asl.json',
 export interface HuntHost {
   readonly rooms: Rooms;
   readonly clock: Clock;
-  /** Cuts waits short, all but those of a clean-up. */
-  readonly wake: AbortSignal;
   readonly entered?: (state: string) => void;
   /** Lets others cut a wait short. */
   readonly waits?: Waits;
 }
 
 /** One execution of the hunt machine; resolves with the name of its last state. */
-export function executeHunt(input: object, { rooms, clock, wake, entered, waits = createWaits() }: HuntHost): Promise<string> {
+export function executeHunt(input: object, { rooms, clock, entered, waits = createWaits() }: HuntHost): Promise<string> {
   return huntMachine.execute(input, {
     task(name, data) {
       const handler = huntFunctions[name];
       if (handler === undefined) throw new Error(`the machine names a function that does not exist: ${name}`);
       return handler(data, rooms);
     },
-    wait: (state, seconds) => waits.sleep(state, seconds * 1000, clock, state === cleanUpWait ? undefined : wake),
+    wait: (state, seconds) => waits.sleep(state, seconds * 1000, clock),
     rest: (seconds) => clock.sleep(seconds * 1000),
     ...(entered === undefined ? {} : { entered }),
   });

@@ -12,14 +12,13 @@ const wishIntervalMs = 1500;
 
 /** Runs executions of the machine until the hunt has ended, is paused, or belongs to another runner (`LeaseLostError`). */
 export async function leadHunt(huntId: string, rooms: Rooms, clock: Clock, isVirtual: boolean, run: RunOptions): Promise<HuntDocument> {
-  const wake = new AbortController();
-  const stop = await obeySignal(huntId, rooms, wake, run.signal);
   const waits = run.waits ?? createWaits();
+  const stop = await obeySignal(huntId, rooms, waits, run.signal);
   const watch = isVirtual ? undefined : watchWishes(huntId, rooms, waits);
   try {
     let document = await load(huntId, rooms);
     while (document.next.step !== 'end') {
-      const last = await executeHunt(document, { rooms, clock, wake: wake.signal, waits });
+      const last = await executeHunt(document, { rooms, clock, waits });
       if (last === 'Superseded') throw new LeaseLostError(`hunt ${huntId} is led by another runner now; this one has stopped`);
       const after = await load(huntId, rooms);
       // A document on record may be a successor's by now: going on with it would be going on under the successor's epoch.
@@ -43,7 +42,7 @@ async function load(huntId: string, rooms: Rooms): Promise<HuntDocument> {
 }
 
 /** A signal becomes a wish on record: should this process be killed next, whoever resumes the hunt still knows of it. */
-async function obeySignal(huntId: string, rooms: Rooms, wake: AbortController, signal: AbortSignal | undefined): Promise<() => void> {
+async function obeySignal(huntId: string, rooms: Rooms, waits: Waits, signal: AbortSignal | undefined): Promise<() => void> {
   if (signal === undefined) return () => undefined;
   const obey = async () => {
     const { document } = (await rooms.store.loadHunt(huntId)) ?? {};
@@ -53,7 +52,8 @@ async function obeySignal(huntId: string, rooms: Rooms, wake: AbortController, s
       at: new Date(rooms.clock.now()).toISOString(),
       by: String(signal.reason ?? 'a signal'),
     });
-    wake.abort();
+    // The next step honours the wish, or cannot yet (a launch is to be resolved first): then the waits after it are the pace's again.
+    waits.hasten();
   };
   const listener = () => void obey().catch((error: unknown) => rooms.log.error('hunt.signal-unheard', { huntId, error }));
   if (signal.aborted) await obey();

@@ -11,11 +11,11 @@ export interface Watchers {
 
 /** A store that tells of everything that happens to a hunt, once the write that made it true is done. */
 export function watchedStore(store: Store, watchers: Watchers, now: () => number): Store {
-  let last: HuntDocument | null = null;
+  const last = new Map<string, HuntDocument>();
   const tell = (events: readonly TimelineEvent[], before: HuntDocument | null, document: HuntDocument) => {
     for (const event of events) watchers.onEvent?.(event, document);
     for (const event of provisionEvents(before, document, events, now())) watchers.onProvisionEvent?.(event);
-    last = document;
+    last.set(document.huntId, document);
   };
   return {
     ...store,
@@ -24,7 +24,7 @@ export function watchedStore(store: Store, watchers: Watchers, now: () => number
       tell(events, null, document);
     },
     async saveHunt(document, events) {
-      const before = last ?? (await store.loadHunt(document.huntId))?.document ?? document;
+      const before = last.get(document.huntId) ?? (await store.loadHunt(document.huntId))?.document ?? document;
       const saved = await store.saveHunt(document, events);
       tell(events, before, saved);
       return saved;

@@ -18,6 +18,8 @@ const named: Readonly<Record<string, v.GenericSchema>> = {
   HuntPage: schemas.pageSchema,
   Hunt: schemas.huntViewSchema,
   Controlled: schemas.controlledSchema,
+  FleetRequest: schemas.fleetRequestSchema,
+  Fleet: schemas.fleetViewSchema,
   Capacity: schemas.capacitySchema,
   ScheduleRequest: schemas.scheduleRequestSchema,
   Schedule: schemas.scheduleSchema,

@@ -10,12 +10,11 @@ export async function runHunt(
   clock: Clock,
   entered: (state: string) => void = () => undefined,
 ): Promise<HuntDocument> {
-  const { signal: wake } = new AbortController();
   for (;;) {
     const document = (await rooms.store.loadHunt(huntId))?.document;
     if (document === undefined) throw new Error(`hunt ${huntId} was never planned`);
     if (document.next.step === 'end') return document;
-    await executeHunt(document, { rooms, clock, wake, entered });
+    await executeHunt(document, { rooms, clock, entered });
   }
 }
 

@@ -38,6 +38,18 @@ Variables: OCI_PROFILE and OCI_CONFIG_FILE stand in for --profile and --config, 
 a flag wins. AWS_ENDPOINT_URL is respected everywhere. EC2 flags change what a spec says; without --spec they are the spec (docs/ec2.md).
 Ctrl-C once stops the hunt in good order: what is in flight is resolved, then ended or kept. The exit code is 130.`,
   },
+  fleet: {
+    description: 'Hunts N instances of one spec at once, and prints those that are ready as a JSON array.',
+    after: `
+Examples:
+  foothold fleet --spec web.json --count 3 --name web            web-1, web-2, web-3
+  foothold fleet --spec web.json --count 3 --output fleet.json   the instances on stdout, the whole story in the file
+  foothold fleet --spec web.json --count 8 --set fleet.parallel=2 --set fleet.onFailure=cancel-rest
+  foothold fleet --simulate first-light --count 3
+
+{{INDEX}} in any text of the spec becomes 1, 2, 3; without it names get -1, -2, -3. All hunts share the account's pace.
+Exit code 0 when all are ready, 1 otherwise. Ctrl-C ends every hunt in good order; what is ready already stays (docs/fleet.md).`,
+  },
   hunts: { description: 'The hunts on record: list, show, cancel, pause, resume, end.' },
   'hunts list': { description: 'Lists hunts, newest first.' },
   'hunts show': { description: 'Shows one hunt: where it stands and what happened. ID may be shortened.' },

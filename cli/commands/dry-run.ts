@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../shared/domain/json.ts';
 import { previewAws } from '../../shared/domain/launch/preview-aws.ts';
 import { previewOci } from '../../shared/domain/launch/preview-oci.ts';
 import { dryRun, type RenderedLaunch } from '../../shared/domain/spec/render.ts';
@@ -12,6 +13,13 @@ import { plural } from '../view/words.ts';
  * alternative, file, command, payload}`; the commands once more on stderr, for people.
  */
 export async function dryRunHunt(session: Session, input: HuntInput): Promise<number> {
+  const shown = sayLaunches(session, input);
+  const written = await deliver(shown, null, { stdout: session.stdout, reporter: session.reporter, target: input.target });
+  return written ? exitCodes.ready : exitCodes.fatal;
+}
+
+/** The launches of one hunt's cycle as they are shown, said on stderr too. */
+export function sayLaunches(session: Session, input: Omit<HuntInput, 'target'>): JsonObject[] {
   const { cloud, settings } = input;
   const { oci, aws, namespace } = session.surroundings.readEnvironment();
   const timeout = session.flags.timeout === undefined ? 0 : settings.hunt.callTimeout;
@@ -40,8 +48,7 @@ export async function dryRunHunt(session: Session, input: HuntInput): Promise<nu
   const shown = launches.map(({ adNumber, alternative, file, command, payload }) => ({ adNumber, alternative, file, command, payload }));
   const own = `tags (${namespace}-session-id and its like), a retry token, and a temporary key where none is given`;
   session.reporter.say('info', `each real launch has Foothold's own ${own} besides`);
-  const written = await deliver(shown, null, { stdout: session.stdout, reporter: session.reporter, target: input.target });
-  return written ? exitCodes.ready : exitCodes.fatal;
+  return shown;
 }
 
 function placeOf({ adNumber, alternative, payload }: RenderedLaunch): string {

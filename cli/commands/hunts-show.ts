@@ -33,6 +33,7 @@ export function showLines(document: HuntDocument, timeline: readonly TimelineEve
     ['phase', document.phase],
     ['progress', progressWords(document)],
     ['on', `${document.cloud}, ${document.region}`],
+    ...(document.fleet ? [['fleet', `${document.fleet.id}, number ${document.fleet.index}`] as [string, string]] : []),
     ['wants', wanted(document)],
     ['started', document.createdAt],
     ...(document.endedAt ? [['ended', document.endedAt] as [string, string]] : []),
@@ -62,10 +63,10 @@ export function showLines(document: HuntDocument, timeline: readonly TimelineEve
     ...(document.phase === 'ready' && sshCommand(document) ? [['log in', sshCommand(document)!] as [string, string]] : []),
     ...(document.endedAt === null ? [['go on', `foothold hunts resume ${shellWord(document.huntId)}`] as [string, string]] : []),
   ];
-  const events = timeline.map(
-    (event) =>
-      `  ${event.at.slice(0, 10)} ${sayTime(event.at)}  ${describeEvent(event, { ...document, next: { ...next, step: 'end' } }).text}`,
-  );
+  // A look back on one hunt: nobody else speaks, and no wait is ahead.
+  const { fleet: _, ...alone } = document;
+  const past = { ...alone, next: { ...next, step: 'end' as const } };
+  const events = timeline.map((event) => `  ${event.at.slice(0, 10)} ${sayTime(event.at)}  ${describeEvent(event, past).text}`);
   return [...table(rows), '', `What happened (${plural(events.length, 'event')}, local time):`, ...events];
 }
 

@@ -15,6 +15,7 @@ const expected = new Set([
   'StoreUnavailableError',
   'UnreadableHuntError',
   'KeyFileExistsError',
+  'FleetNameTakenError',
 ]);
 
 export interface ErrorWords {

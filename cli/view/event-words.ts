@@ -18,7 +18,9 @@ export interface EventWords {
 export function describeEvent(event: TimelineEvent, document: HuntDocument): EventWords {
   const words = sentences[event.event] as Sentence | undefined;
   // A record may hold events of a newer Foothold.
-  return words ? words(new EventDetails(event, document)) : { level: 'debug', text: String(event.event) };
+  const said = words ? words(new EventDetails(event, document)) : { level: 'debug' as const, text: String(event.event) };
+  // Hunts of a fleet speak in turns: each says its number.
+  return document.fleet === undefined ? said : { ...said, text: `[${document.fleet.index}] ${said.text}` };
 }
 
 /** Short names of outcome classes; capacity needs none, since the cloud's own words say it. */

@@ -1,18 +1,22 @@
 import type * as v from 'valibot';
 import { readCursor, writeCursor } from '../../shared/domain/api/cursor.ts';
-import { readHunt } from '../../shared/domain/api/read-hunt.ts';
+import { fleetViewOf } from '../../shared/domain/api/fleet-view.ts';
+import { readHunt, type WantedHunt } from '../../shared/domain/api/read-hunt.ts';
 import type { listQuery, Operation, showQuery } from '../../shared/domain/api/routes.ts';
 import type { Schedule } from '../../shared/domain/api/schedule.ts';
-import type { scheduleRequestSchema, scheduleSchema } from '../../shared/domain/api/schemas.ts';
+import type { fleetRequestSchema, scheduleRequestSchema, scheduleSchema } from '../../shared/domain/api/schemas.ts';
 import { huntViewOf, startedOf, summaryOf } from '../../shared/domain/api/views.ts';
+import type { JsonObject } from '../../shared/domain/json.ts';
 import { InputError } from '../../shared/domain/problem.ts';
 import { nextRun } from '../../shared/platform/cron.ts';
-import { controlOwnHunt, type Wish } from '../../shared/usecases/control-own-hunt.ts';
+import { controlOwnHunt } from '../../shared/usecases/control-own-hunt.ts';
 import { endOwnHunt } from '../../shared/usecases/end-own-hunt.ts';
+import { cancelOwnFleet, describeFleet, startOwnFleet } from '../../shared/usecases/own-fleet.ts';
 import { describeHunt } from '../../shared/usecases/own-hunt.ts';
 import { createSchedule, deleteSchedule, listSchedules } from '../../shared/usecases/schedules.ts';
 import { showCapacity } from '../../shared/usecases/show-capacity.ts';
 import { startHunt } from '../../shared/usecases/start-hunt.ts';
+import type { Wish } from '../../shared/usecases/steer-hunt.ts';
 import { takeEvent } from '../../shared/usecases/take-event.ts';
 import type { Answer, Api, Call } from './exchange.ts';
 
@@ -67,6 +71,26 @@ export const operations: Readonly<Record<Operation, Handler>> = {
   resumeHunt: control('resume'),
   endHunt: control('end'),
 
+  async startFleet({ caller, key, body, api }) {
+    const { count, name, hunt } = body as v.InferOutput<typeof fleetRequestSchema>;
+    const wanted = huntAt('hunt', hunt as JsonObject, api);
+    const { tenant } = caller;
+    const { fleet, repeated } = await startOwnFleet(
+      { tenant, key, count, wanted, prefix: 'hunt.', ...(name === undefined ? {} : { name }) },
+      api,
+    );
+    const answer = fleetViewOf(await describeFleet(fleet.fleetId, tenant, api));
+    return { body: answer, headers: { location: answer.links.self, ...replayed(repeated) } };
+  },
+
+  async showFleet({ id, caller, api }) {
+    return { body: fleetViewOf(await describeFleet(id, caller.tenant, api)) };
+  },
+
+  async cancelFleet({ id, caller, api }) {
+    return { body: fleetViewOf(await cancelOwnFleet(id, caller, api)) };
+  },
+
   async showCapacity({ caller, api }) {
     return { body: await showCapacity(caller.tenant, api.rooms) };
   },
@@ -91,6 +115,16 @@ export const operations: Readonly<Record<Operation, Handler>> = {
     return { body: await takeEvent(body, caller.tenant, api) };
   },
 };
+
+/** A hunt that is a part of the body: its problems are told by their place there. */
+function huntAt(place: string, hunt: JsonObject, api: Api): WantedHunt {
+  try {
+    return readHunt(hunt, api);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.problems.map((problem) => ({ ...problem, path: `${place}.${problem.path}` })));
+  }
+}
 
 function scheduleView(
   { scheduleId, cron, timezone, until, createdAt, lastHuntId, caughtAt }: Schedule,

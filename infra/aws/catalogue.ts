@@ -132,10 +132,16 @@ export const catalogue: Readonly<Record<string, FunctionNeeds>> = {
     may: (ground) => [...step(ground), can.reading(ground, 'Whose', 'DescribeInstances'), ...can.startingHunts(ground)],
   },
   'finish-interruption': { memory: 256, may: can.records },
+  'start-hunts': {
+    memory: 512,
+    may: (ground) => [...step(ground), ...can.wishes(ground), ...can.listing(ground), ...can.startingHunts(ground)],
+  },
+  'look-at-hunts': { memory: 256, may: (ground) => [...can.records(ground), ...can.wishes(ground), ...can.startingHunts(ground)] },
   'execution-ended': {
     memory: 256,
     timeout: 60,
-    may: (ground) => [...can.records(ground), ...can.wishes(ground), ...can.startingHunts(ground)],
+    variables: can.fleetPlaces,
+    may: (ground) => [...can.records(ground), ...can.wishes(ground), ...can.startingHunts(ground), ...can.startingFleets(ground)],
   },
   recover: {
     memory: 256,
@@ -155,6 +161,7 @@ export const catalogue: Readonly<Record<string, FunctionNeeds>> = {
         FOOTHOLD_SCHEDULE_ROLE: role,
         FOOTHOLD_OPERATORS: JSON.stringify(operators),
         ...can.interruptionPlaces(ground),
+        ...can.fleetPlaces(ground),
       };
     },
     may: (ground) => [
@@ -164,6 +171,7 @@ export const catalogue: Readonly<Record<string, FunctionNeeds>> = {
       ...can.startingHunts(ground),
       ...can.scheduling(ground),
       ...can.startingInterruptions(ground),
+      ...can.startingFleets(ground),
       can.reading(ground, 'Whose', 'DescribeInstances'),
     ],
   },

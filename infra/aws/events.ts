@@ -65,10 +65,11 @@ export interface EventParts {
   readonly parameters: Parameters;
   readonly rooms: ReadonlyMap<string, Room>;
   readonly hunt: stepfunctions.StateMachine;
+  readonly fleet: stepfunctions.StateMachine;
 }
 
 /** Rules and the schedule; returns the queues of what could not be handled, by function. */
-export function eventDoors(scope: Construct, { parameters, rooms, hunt }: EventParts): Map<string, sqs.Queue> {
+export function eventDoors(scope: Construct, { parameters, rooms, hunt, fleet }: EventParts): Map<string, sqs.Queue> {
   const { namespace } = parameters;
   const roomOf = (name: string) => rooms.get(pascal(name)) as Room;
   const queues = new Map(
@@ -92,7 +93,7 @@ export function eventDoors(scope: Construct, { parameters, rooms, hunt }: EventP
   const ended = {
     source: ['aws.states'],
     detailType: ['Step Functions Execution Status Change'],
-    detail: { status: ['ABORTED', 'TIMED_OUT', 'FAILED'], stateMachineArn: [hunt.stateMachineArn] },
+    detail: { status: ['ABORTED', 'TIMED_OUT', 'FAILED'], stateMachineArn: [hunt.stateMachineArn, fleet.stateMachineArn] },
   };
   rule(
     scope,

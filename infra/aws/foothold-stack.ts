@@ -37,7 +37,9 @@ export class FootholdStack extends Stack {
     if (hunt === undefined) throw new Error('statemachines/hunt.asl.json is not there');
     const interruption = machines.get('interruption');
     if (interruption === undefined) throw new Error('statemachines/interruption.asl.json is not there');
-    const deadLetters = eventDoors(this, { parameters, rooms: this.rooms, hunt });
+    const fleet = machines.get('fleet');
+    if (fleet === undefined) throw new Error('statemachines/fleet.asl.json is not there');
+    const deadLetters = eventDoors(this, { parameters, rooms: this.rooms, hunt, fleet });
     const api = httpDoor(this, parameters, this.rooms.get('HttpApi') as Room);
     operations(this, { parameters, rooms: this.rooms, hunt, interruption, deadLetters });
     // Not the namespace's own tag: that says "made by a hunt", which is what the sweep goes by.
@@ -45,6 +47,7 @@ export class FootholdStack extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint, description: 'Base URL of the HTTP API' });
     new CfnOutput(this, 'HuntMachineArn', { value: hunt.stateMachineArn, description: 'FOOTHOLD_HUNT_MACHINE' });
     new CfnOutput(this, 'InterruptionMachineArn', { value: interruption.stateMachineArn, description: 'FOOTHOLD_INTERRUPTION_MACHINE' });
+    new CfnOutput(this, 'FleetMachineArn', { value: fleet.stateMachineArn, description: 'FOOTHOLD_FLEET_MACHINE' });
     new CfnOutput(this, 'HuntTableName', { value: table.tableName, description: 'FOOTHOLD_STORE=dynamodb:…' });
   }
 }

@@ -251,6 +251,15 @@ export function startingInterruptions({ scope, parameters: { namespace } }: Grou
   return [allow({ sid: 'StartInterruptions', actions: ['states:StartExecution'], resources })];
 }
 
+/** Where the fleet machine is; by name, as above. */
+export function fleetPlaces({ scope, parameters: { namespace } }: Ground): Record<string, string> {
+  return { FOOTHOLD_FLEET_MACHINE: machineArn(scope, `${namespace}-fleet`) };
+}
+
+export function startingFleets({ scope, parameters: { namespace } }: Ground): Statement[] {
+  return [allow({ sid: 'StartFleets', actions: ['states:StartExecution'], resources: [machineArn(scope, `${namespace}-fleet`)] })];
+}
+
 /**
  * SSM Run Command on instances with the owner's tags, by the documents of the deployment alone. Document and instance must both be allowed
  * (docs.aws.amazon.com, "Restricting Run Command access based on tags"). What runs is found and asked after by calls that know no resources.

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { LeaseHeldError, LeaseLostError } from '../../shared/stores/errors.ts';
@@ -15,6 +16,8 @@ export interface EngineParts {
   /** Counts a run as one participant of virtual time; null on a real clock. */
   readonly virtually: (<T>(work: () => Promise<T>) => Promise<T>) | null;
   readonly leases: SharedLeases;
+  /** Told of each hunt that runs here no more. */
+  readonly left?: (huntId: string) => void;
 }
 
 export interface LocalEngine extends Engine {
@@ -25,18 +28,20 @@ export interface LocalEngine extends Engine {
   /** Resolves once none of them runs any more. */
   idle(): Promise<void>;
   /** Stops all: what is in flight is resolved, then cleaned up or kept, as each hunt's `hunt.onInterrupt` says. */
-  stop(): Promise<void>;
+  stop(by?: string): Promise<void>;
 }
 
 /** Whom the timeline names when the server's end pauses or cancels a hunt. */
 const stopper = 'foothold serve, which was stopped';
 
 /** The embedded runner for many hunts at once: each runs in the background, under its account's one lease. */
-export function createEngine({ rooms, clock, virtually, leases }: EngineParts): LocalEngine {
+export function createEngine({ rooms, clock, virtually, leases, left }: EngineParts): LocalEngine {
   const running = new Map<string, { readonly done: Promise<void>; readonly waits: Waits }>();
   const starting = new Set<string>();
   const over = new AbortController();
   const { store, log } = rooms;
+  // Each hunt is a participant of virtual time by itself, not a part of whoever happens to start it.
+  const outside = AsyncLocalStorage.snapshot();
 
   async function lead(document: HuntDocument, kept: KeptLease, waits: Waits): Promise<void> {
     const { huntId } = document;
@@ -53,6 +58,7 @@ export function createEngine({ rooms, clock, virtually, leases }: EngineParts): 
       log[error instanceof LeaseLostError ? 'warn' : 'error']('hunt.stopped', { huntId, error });
     } finally {
       running.delete(huntId);
+      left?.(huntId);
       await kept.release().catch((error: unknown) => log.warn('lease.not-released', { huntId, error }));
     }
   }
@@ -65,7 +71,7 @@ export function createEngine({ rooms, clock, virtually, leases }: EngineParts): 
       try {
         const kept = await leases.hold(document.account);
         const waits = createWaits();
-        running.set(huntId, { waits, done: Promise.resolve().then(() => lead(document, kept, waits)) });
+        running.set(huntId, { waits, done: outside(() => Promise.resolve().then(() => lead(document, kept, waits))) });
         return 'started';
       } finally {
         starting.delete(huntId);
@@ -103,8 +109,8 @@ export function createEngine({ rooms, clock, virtually, leases }: EngineParts): 
       while (running.size > 0) await Promise.all([...running.values()].map(({ done }) => done));
     },
 
-    async stop() {
-      over.abort(stopper);
+    async stop(by = stopper) {
+      over.abort(by);
       await engine.idle();
     },
   };

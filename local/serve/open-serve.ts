@@ -22,6 +22,7 @@ import type { RunningRehearsal } from '../rehearse.ts';
 import { shareLeases } from '../share-leases.ts';
 import { createAlarms } from './alarms.ts';
 import { createEngine, type LocalEngine } from './engine.ts';
+import { createFleets, type LocalFleets } from './fleets.ts';
 import { type HttpDoor, openDoor } from './http-door.ts';
 import { createInterruptions, type LocalInterruptions } from './interruptions.ts';
 import type { Token } from './tokens.ts';
@@ -38,6 +39,7 @@ export interface Serving {
   readonly api: Api;
   readonly engine: LocalEngine;
   readonly interruptions: LocalInterruptions;
+  readonly fleets: LocalFleets;
   /** Hunts that were taken up at the start. */
   readonly resumed: readonly string[];
   /** Takes no more requests, stops all hunts in good order, and closes what they stood on. */
@@ -66,11 +68,12 @@ export async function serve(
 ): Promise<Serving> {
   const { rooms, clock, virtually, wall } = parts;
   const leases = shareLeases(rooms.store);
-  const engine = createEngine({ rooms, clock, virtually, leases });
+  const engine = createEngine({ rooms, clock, virtually, leases, left: () => fleets.hasten() });
+  const fleets = createFleets({ clock, virtually, start: () => api });
   const alarms = createAlarms({ clock: wall, log: rooms.log, fire: (firing) => fireSchedule(firing, api) });
   const interruptions = createInterruptions({ rooms, clock, start: () => api });
   const api: Api = {
-    rooms: { ...rooms, interruptions },
+    rooms: { ...rooms, interruptions, fleets },
     engine,
     alarms,
     async sit(account) {
@@ -97,14 +100,17 @@ export async function serve(
     alarms.stop();
     await door.close();
     await interruptions.stop();
+    await fleets.stop();
     await engine.stop();
     await parts.closeAll();
   };
   try {
     const resumed = await engine.resumeAll();
     await interruptions.resumeAll();
-    await alarms.restore([localTenant, ...options.tokens.map(({ tenant }) => tenant)], api);
-    return { url: door.url, api, engine, interruptions, resumed, close };
+    const tenants = [localTenant, ...options.tokens.map(({ tenant }) => tenant)];
+    await fleets.resumeAll(tenants);
+    await alarms.restore(tenants, api);
+    return { url: door.url, api, engine, interruptions, fleets, resumed, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { awsCloud } from '../../shared/clouds/aws/index.ts';
 import type { CloudAccount } from '../../shared/clouds/port.ts';
-import type { JsonObject } from '../../shared/domain/json.ts';
 import type { ProbeAnswer } from '../../shared/platform/ssh-probe.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import { hostKeys } from '../simulated-cloud/host-keys.ts';
@@ -12,16 +11,12 @@ import { createWorld, type Ec2Event, parseScenario, type World } from '../simula
 import { textAt, textsAt } from '../simulated-ec2/params.ts';
 import { readCall } from '../simulated-ec2/protocol.ts';
 import type { CloudKind, CloudPlan, CloudSide, Machine, Request } from './cloud-side.ts';
-import type { Dice } from './dice.ts';
-import { drawSettings, simulatedHunt } from './plans.ts';
+import { neighbourType, planEc2, subnets } from './ec2-plan.ts';
+import { simulatedHunt } from './plans.ts';
 import { newSight } from './sight.ts';
 import { brokenConnection, overTheWire, type PlainResponse, plainResponse } from './wire.ts';
 
 const origin = 'http://ec2.invalid';
-const zones = ['a', 'b', 'c'];
-const subnets = ['subnet-0aaa1111aaa1111aa', 'subnet-0bbb2222bbb2222bb', 'subnet-0ccc3333ccc3333cc'];
-const neighbourType = 'm5.large';
-const foreignMachines = 5;
 const neighbourImage = imagesOf('us-east-1').find(({ architecture }) => architecture === 'x86_64')?.id ?? '';
 // Loaded up front, as reading files is no promise of a run that its clock would wait for.
 await Promise.all([
@@ -72,7 +67,7 @@ export const ec2: CloudKind = {
   },
   isDefinite: (_, text) =>
     text.includes('<Error>') && !/<Code>(InternalError|InternalFailure|Unavailable|ServiceUnavailable)<\/Code>/.test(text),
-  plan,
+  plan: planEc2,
   create,
 };
 
@@ -80,76 +75,6 @@ function refusal(status: number, code: string, message: string): PlainResponse {
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors><RequestID>simulated</RequestID></Response>`;
   return plainResponse(status, { 'content-type': 'text/xml;charset=UTF-8' }, body);
 }
-
-function plan(dice: Dice): CloudPlan {
-  const lag = dice.pick([0, 0, 0, 2, 10, 25, 60]);
-  const { settings } = drawSettings(dice, lag);
-  const moved = { from: 0, to: 1, type: neighbourType };
-  const open = dice.pick(['always', 'always', 'one-zone', 'later', 'comes-and-goes', 'never']);
-  const capacity = {
-    always: {},
-    'one-zone': { capacity: { windows: [moved, { zone: dice.pick(zones), from: 0 }] } },
-    later: { capacity: { windows: [moved, { zone: dice.pick(zones), from: dice.whole(20, 90) }] } },
-    'comes-and-goes': { capacity: { windows: [moved], openings: [{ gap: 40, length: dice.whole(10, 60), count: dice.whole(1, 2) }] } },
-    never: { capacity: { windows: [moved] } },
-  }[open];
-  const spot = dice.chance(0.3);
-  const scenario = {
-    ...capacity,
-    consistency: { lists: lag, ids: Math.min(lag, dice.pick([0, 2, 5])) },
-    lifecycle: {
-      pending: dice.whole(4, 20),
-      boot: dice.whole(2, 20),
-      checks: dice.whole(4, 20),
-      ending: dice.whole(1, 20),
-      console: dice.whole(1, 4),
-    },
-    fates: dice.chance(0.15)
-      ? [
-          {
-            kind: dice.pick(['dies', 'stuck', 'impaired', 'kernel-panic']),
-            nth: foreignMachines + 1,
-            after: dice.whole(2, 30),
-            code: dice.pick(['Server.InsufficientInstanceCapacity', 'Server.InternalError', 'Client.VolumeLimitExceeded']),
-          },
-        ]
-      : [],
-    limits: {},
-    ...(spot ? { spot: { openRequests: dice.pick(['stay', 'fill']), prices: [{ usd: dice.pick([0.001, 0.001, 5]) }] } } : {}),
-    ...(dice.chance(0.05) ? { missingTypes: [{ type: 't4g.small', zone: dice.pick(['us-east-1a', 'us-east-1b', 'us-east-1c']) }] } : {}),
-    hostKeyLies: dice.chance(0.05),
-    consoleSilent: dice.chance(0.03),
-    sshNeverAnswers: dice.chance(0.03),
-    spentTokens: dice.pick(['rejected', 'returned']),
-  } as JsonObject;
-  const hunt = { ...(settings.hunt as JsonObject), subnets: dice.pick([subnets, subnets.slice(1), []]) };
-  const spotSettings = spot
-    ? {
-        spot: {
-          enabled: true,
-          scores: false,
-          history: false,
-          requestTimeout: dice.whole(20, 60),
-          maxPrice: dice.pick([0.01, 1]),
-          fallback: dice.chance(0.8),
-        },
-      }
-    : {};
-  return {
-    // Without a key of its own a hunt names one that is there.
-    launch: (settings.key as JsonObject).mode === 'none' ? { ...ec2Launch, KeyName: 'foothold-somebody-else' } : ec2Launch,
-    alternatives: dice.chance(0.2) ? [{ InstanceType: 't4g.medium' }] : [],
-    settings: { ...settings, hunt, ...spotSettings } as JsonObject,
-    scenario,
-  };
-}
-
-export const ec2Launch: JsonObject = {
-  ImageId: 'ubuntu-24.04',
-  InstanceType: 't4g.small',
-  SubnetId: subnets[0] as string,
-  SecurityGroupIds: ['sg-0ddd4444ddd4444dd'],
-};
 
 async function create({ scenario }: CloudPlan, clock: VirtualClock, seed: number, wire: boolean): Promise<CloudSide> {
   const neighbourKeys = [{ name: 'foothold-somebody-else', publicKey: neighbourKey }];
@@ -159,9 +84,17 @@ async function create({ scenario }: CloudPlan, clock: VirtualClock, seed: number
   const secrets = new Set<string>();
   const sight = newSight(() => clock.now());
 
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  }
+
   async function deliver(request: Request): Promise<PlainResponse> {
     const response = await answerOf(request);
-    if (callOf(request)?.action !== 'CreateKeyPair') return response;
+    if (!makesKey(request)) return response;
     const line = /<keyMaterial>[\s\S]*?\n(.{20,}?)\n/.exec(response.body)?.[1];
     if (line !== undefined) secrets.add(line);
     return response;
@@ -194,8 +127,8 @@ async function create({ scenario }: CloudPlan, clock: VirtualClock, seed: number
       // Who calls is asked once a process: asking in every run of a function would be most of what is simulated.
       return { ...cloud, account: () => (account ??= cloud.account()) };
     },
-    // Key pairs are made by threads: the clock stands still until they are there.
-    deliver: (request) => clock.run(() => sight.changing(() => deliver(request))),
+    // Key pairs are made by threads: the clock stands still until they are there, and of two the first asked for is the first made.
+    deliver: (request) => clock.run(() => sight.changing(() => (makesKey(request) ? inTurn(() => deliver(request)) : deliver(request)))),
     operationOf: (request) => callOf(request)?.action ?? 'unknown',
     tokenOf: (request) => textAt(callOf(request)?.params ?? {}, 'ClientToken') ?? '',
     endedBy: (request) => textsAt(callOf(request)?.params ?? {}, 'InstanceId'),
@@ -211,7 +144,7 @@ async function create({ scenario }: CloudPlan, clock: VirtualClock, seed: number
         .filter(
           (each) =>
             each.tags['foothold-session-id'] === simulatedHunt &&
-            (each.state === 'open' || (each.state === 'active' && !living.has(each.instanceId ?? ''))),
+            (each.state === 'open' || (each.state === 'active' && each.instanceId !== handedOver && !living.has(each.instanceId ?? ''))),
         );
       return [...volumes.map(({ id }) => id), ...keys, ...requests.map(({ id }) => id)];
     },
@@ -242,6 +175,10 @@ async function create({ scenario }: CloudPlan, clock: VirtualClock, seed: number
 
 function kindOf(event: Ec2Event): string {
   return event['detail-type'] === 'EC2 Instance Rebalance Recommendation' ? 'rebalance' : 'interruption';
+}
+
+function makesKey(request: Request): boolean {
+  return callOf(request)?.action === 'CreateKeyPair';
 }
 
 function asWire({ method, url, headers, body }: Request): WireRequest {

@@ -11,9 +11,9 @@ import { accountRoutes } from '../simulated-oci/routes-account.ts';
 import { computeRoutes } from '../simulated-oci/routes-compute.ts';
 import { deviceRoutes } from '../simulated-oci/routes-devices.ts';
 import type { CloudKind, CloudPlan, CloudSide, Machine, Request } from './cloud-side.ts';
-import type { Dice } from './dice.ts';
 import { type OciNews, ociNews } from './oci-news.ts';
-import { drawSettings, simulatedHunt } from './plans.ts';
+import { neighbourShape, planOci } from './oci-plan.ts';
+import { simulatedHunt } from './plans.ts';
 import { newSight } from './sight.ts';
 import { brokenConnection, overTheWire, type PlainResponse, plainResponse } from './wire.ts';
 
@@ -62,73 +62,12 @@ export const oci: CloudKind = {
   },
   looking: 'ListInstances',
   isDefinite: (status, text) => status < 500 || (status === 500 && /out of( host)? capacity/i.test(text)),
-  plan,
+  plan: planOci,
   create,
 };
 
 function refusal(status: number, code: string, message: string): PlainResponse {
   return plainResponse(status, { 'content-type': 'application/json' }, JSON.stringify({ code, message }));
-}
-
-/** Foreign machines stand there before the hunt, so the n-th launch of the hunt is the account's n + 5th. */
-const foreignMachines = 5;
-const neighbourShape = 'VM.Standard.E4.Flex';
-
-function plan(dice: Dice): CloudPlan {
-  const lag = dice.pick([0, 0, 0, 2, 10, 25, 60]);
-  const { settings } = drawSettings(dice, lag);
-  const open = dice.pick(['always', 'always', 'one-zone', 'later', 'comes-and-goes', 'never']);
-  // Room for the neighbours at the very start.
-  const moved = [1, 2, 3].map((ad) => ({ ad, from: 0, to: 1, shape: neighbourShape }));
-  const capacity = {
-    always: {},
-    'one-zone': { capacity: { windows: [...moved, { ad: dice.whole(1, 3), from: 0 }] } },
-    later: { capacity: { windows: [...moved, { ad: dice.whole(1, 3), from: dice.whole(20, 90) }] } },
-    'comes-and-goes': { capacity: { windows: moved, openings: { gap: 40, length: dice.whole(10, 60), count: dice.whole(1, 2) } } },
-    never: { capacity: { windows: moved } },
-  }[open];
-  const fate = dice.chance(0.15)
-    ? [
-        {
-          kind: dice.pick(['work-request-fails', 'terminates', 'no-boot-volume', 'stuck']),
-          nth: foreignMachines + 1,
-          after: dice.whole(2, 30),
-          message: dice.pick(['Out of host capacity.', 'Internal server error']),
-        },
-      ]
-    : [];
-  const scenario = {
-    ...capacity,
-    listingLag: lag,
-    lifecycle: { provisioning: dice.whole(4, 20), boot: dice.whole(2, 20), terminating: dice.whole(1, 20), console: dice.whole(1, 4) },
-    fates: fate,
-    limits: {},
-    ...(dice.chance(0.1) ? { throttle: { refill: 0.1, burst: foreignMachines + dice.whole(1, 3), scope: 'launch' } } : {}),
-    ...(dice.chance(0.05) ? { phantomLimits: [{ from: 1, for: dice.whole(5, 60) }] } : {}),
-    ...(dice.chance(0.05) ? { missingShapes: [{ shape: 'VM.Standard.A1.Flex', ad: dice.whole(1, 3) }] } : {}),
-    hostKeyLies: dice.chance(0.05),
-    consoleSilent: dice.chance(0.03),
-    sshNeverAnswers: dice.chance(0.03),
-    spentTokens: dice.pick(['rejected', 'returned']),
-  } as JsonObject;
-  return {
-    launch: sampleLaunch(dice.pick(['sample', 'web-{{AD_NUMBER}}'])),
-    alternatives: dice.chance(0.2) ? [{ shapeConfig: { ocpus: 1, memoryInGBs: 6 } }] : [],
-    settings,
-    scenario,
-  };
-}
-
-export function sampleLaunch(displayName = 'sample'): JsonObject {
-  return {
-    compartmentId: 'ocid1.compartment.oc1..example',
-    availabilityDomain: 'AD-{{AD_NUMBER}}',
-    displayName,
-    shape: 'VM.Standard.A1.Flex',
-    shapeConfig: { ocpus: 2, memoryInGBs: 12 },
-    sourceDetails: { sourceType: 'image', imageId: 'ocid1.image.oc1..example' },
-    createVnicDetails: { subnetId: 'ocid1.subnet.oc1..example', assignPublicIp: true },
-  };
 }
 
 async function create({ launch, scenario }: CloudPlan, clock: VirtualClock, seed: number, wire: boolean): Promise<CloudSide> {
@@ -158,7 +97,6 @@ async function create({ launch, scenario }: CloudPlan, clock: VirtualClock, seed
       body: body ?? '',
     });
     if ('reset' in response) throw brokenConnection();
-    news.look();
     return plainResponse(response.status, response.headers, response.body);
   }
 
@@ -174,7 +112,7 @@ async function create({ launch, scenario }: CloudPlan, clock: VirtualClock, seed
         transport,
         now,
       }),
-    deliver: (request) => sight.changing(() => deliver(request)),
+    deliver: (request) => sight.changing(() => deliver(request)).finally(news.look),
     operationOf: ({ method, url }) =>
       matchRoute(method, url.slice(origin.length).split('?')[0] ?? '')?.route.operation ?? `${method} unknown`,
     tokenOf: ({ headers }) => headers.get('opc-retry-token') ?? '',

@@ -11,7 +11,7 @@ export function drawSettings(dice: Dice, lag: number): { settings: JsonObject; s
     hunt: {
       settle,
       adNumbers: dice.pick([[1, 2, 3], [1, 2, 3], [2], [3, 1]]),
-      maxCycles: dice.whole(2, 3),
+      maxCycles: dice.whole(1, 3),
       roundsPerExecution: dice.pick([dice.whole(10, 30), 1500]),
       ...(dice.chance(0.1) ? { deadline: dice.whole(60, 400) } : {}),
       onInterrupt: dice.pick(['clean-up', 'keep']),

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../shared/domain/json.ts';
 import type { CloudPlan } from './cloud-side.ts';
 import type { Course } from './course.ts';
-import { ec2Launch } from './ec2-side.ts';
-import { sampleLaunch } from './oci-side.ts';
+import { ec2Launch } from './ec2-plan.ts';
+import { sampleLaunch } from './oci-plan.ts';
 
 const lifecycle = { provisioning: 8, boot: 6, terminating: 6, console: 3 };
 const settings = {

@@ -206,10 +206,7 @@ const fleetSchema = v.strictObject({
     v.pipe(v.number(), v.integer(), v.minValue(1)),
     "Hunts of a fleet that may be under way at once; null is all: their calls share the account's pace anyway",
   ),
-  interval: v.optional(
-    v.pipe(v.number(), v.minValue(1), v.description('Seconds between two looks at the hunts of a fleet')),
-    60,
-  ),
+  interval: v.optional(v.pipe(v.number(), v.minValue(1), v.description('Seconds between two looks at the hunts of a fleet')), 60),
 });
 
 /** Of `foothold sweep` and the scheduled sweep; a hunt itself does not look at them. */

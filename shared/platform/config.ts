@@ -102,6 +102,8 @@ export interface FunctionEnvironment {
   readonly huntMachine: string | null;
   /** ARN of the interruption machine in Step Functions. */
   readonly interruptionMachine: string | null;
+  /** ARN of the fleet machine in Step Functions. */
+  readonly fleetMachine: string | null;
   /** How EventBridge Scheduler calls the function that starts scheduled hunts; null where there are no schedules. */
   readonly schedules: { readonly group: string; readonly target: string; readonly role: string } | null;
   /** Callers of the HTTP API that may deliver events for the hunts of all. */
@@ -110,7 +112,8 @@ export interface FunctionEnvironment {
 
 /**
  * FOOTHOLD_STORE (`dynamodb:TABLE`, or a path of a SQLite file), FOOTHOLD_TTL_DAYS, FOOTHOLD_KEYS, FOOTHOLD_OCI_SECRET,
- * FOOTHOLD_HUNT_MACHINE, FOOTHOLD_INTERRUPTION_MACHINE, FOOTHOLD_SCHEDULE_GROUP with _TARGET and _ROLE, and FOOTHOLD_OPERATORS (a JSON list of tenants). Throws `InputError` with all problems together.
+ * FOOTHOLD_HUNT_MACHINE, FOOTHOLD_INTERRUPTION_MACHINE, FOOTHOLD_FLEET_MACHINE,
+ * FOOTHOLD_SCHEDULE_GROUP with _TARGET and _ROLE, and FOOTHOLD_OPERATORS (a JSON list of tenants). Throws `InputError` with all problems together.
  */
 export function readFunctionEnvironment(env: Variables = process.env): FunctionEnvironment {
   const read = (name: string): string | null => env[name] || null;
@@ -149,6 +152,7 @@ export function readFunctionEnvironment(env: Variables = process.env): FunctionE
     ociSecret: read('FOOTHOLD_OCI_SECRET'),
     huntMachine: read('FOOTHOLD_HUNT_MACHINE'),
     interruptionMachine: read('FOOTHOLD_INTERRUPTION_MACHINE'),
+    fleetMachine: read('FOOTHOLD_FLEET_MACHINE'),
     schedules: some ? { group, target, role } : null,
     operators,
   };

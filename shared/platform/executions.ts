@@ -1,3 +1,4 @@
+import type { Fleet } from '../domain/fleet/fleet.ts';
 import type { HuntDocument } from '../domain/hunt.ts';
 
 export interface Executions {
@@ -16,6 +17,22 @@ export interface WarnedHunt {
 export interface Interruptions {
   /** Starts the interruption machine, once for each notice: `known` when it was started before. */
   start(warned: WarnedHunt): Promise<'started' | 'known'>;
+}
+
+export interface Fleets {
+  /** Starts the fleet machine under the name of the fleet's generation. Starting it again does no harm: `known`. */
+  start(fleet: Pick<Fleet, 'fleetId' | 'generation'>): Promise<'started' | 'known'>;
+}
+
+/** As an execution of the hunt machine, by another letter. */
+export function fleetExecutionName({ fleetId, generation }: Pick<Fleet, 'fleetId' | 'generation'>): string {
+  return `${fleetId}-f${generation}`;
+}
+
+/** What such a name says; null for an execution that is no fleet's. */
+export function readFleetExecutionName(name: string): { fleetId: string; generation: number } | null {
+  const [, fleetId, generation] = /^([0-9A-HJKMNP-TV-Z]{26})-f(\d{1,9})$/.exec(name) ?? [];
+  return fleetId === undefined || generation === undefined ? null : { fleetId, generation: Number(generation) };
 }
 
 /** One name for each notice, however often it is delivered. At most 80 characters (Step Functions). */

@@ -1,8 +1,8 @@
-/** No such hunt or schedule, or one of another tenant: callers cannot tell which. */
+/** No such hunt, schedule or fleet, or one of another tenant: callers cannot tell which. */
 export class NotYoursError extends Error {
   override name = 'NotYoursError' as const;
 
-  constructor(what: 'hunt' | 'schedule', id: string) {
+  constructor(what: 'hunt' | 'schedule' | 'fleet', id: string) {
     super(`there is no ${what} ${id}`);
   }
 }

@@ -7,13 +7,23 @@ export class HuntUnknownError extends Error {
   }
 }
 
-/** Executions of this hunt end one after the other: going on by itself would not mend it. */
+/** The store holds no such fleet. */
+export class FleetUnknownError extends Error {
+  override name = 'FleetUnknownError' as const;
+
+  constructor(fleetId: string) {
+    super(`no fleet ${fleetId} is on record here (is FOOTHOLD_STATE_DIR the same?)`);
+  }
+}
+
+/** Executions of this hunt or fleet end one after the other: going on by itself would not mend it. */
 export class RecoveryStoppedError extends Error {
   override name = 'RecoveryStoppedError' as const;
 
-  constructor(huntId: string, times: number) {
+  /** `what` as in "hunt 01JBQ0…". */
+  constructor(what: string, times: number) {
     super(
-      `hunt ${huntId} was resumed ${times} times within an hour and its executions keep ending: look at its last execution and the log of the ` +
+      `${what} was resumed ${times} times within an hour and its executions keep ending: look at its last execution and the log of the ` +
         'function that failed, mend the cause, then redrive this event from the dead-letter queue (docs/runbook.md)',
     );
   }

@@ -36,9 +36,12 @@ async function createKey(run: StepRun, keyPairs: KeyPairs): Promise<StepResult> 
   const pair = await keyPairs.create(request).catch(async (error: unknown) => {
     if (!isDuplicate(error)) throw error;
     // The answer with its private key was lost, or its reader died: the key is of no use to anybody. A new one takes its place.
+    await run.assertLed();
     await keyPairs.remove(name);
     return keyPairs.create(request);
   });
+  // The answer may have come late: a key of one that was taken over must neither replace the successor's nor outlive its clean-up.
+  await run.assertLed();
   const reference = await rooms.keys.replace(name, pair.privateKey);
   const event = eventOf(document, run.now(), 'key.created', { name, reference, fingerprint: pair.fingerprint });
   return keepKey(run, { mode: 'temporary', publicKey: null, name, reference }, [event]);

@@ -37,6 +37,8 @@ async function keptPair(rooms: Rooms, type: 'ed25519' | 'rsa', name: string): Pr
 async function makeTemporary(run: StepRun): Promise<StepResult> {
   const { document, rooms } = run;
   const name = keyName(document);
+  // A key of one that was taken over must not outlive its successor's clean-up.
+  await run.assertLed();
   const { pair, reference } = await keptPair(rooms, document.request.settings.key.type, name);
   const event = eventOf(document, run.now(), 'key.created', { reference, fingerprint: pair.fingerprint });
   return keepKey(run, { mode: 'temporary', publicKey: pair.publicKey, name: null, reference }, [event]);

@@ -64,5 +64,5 @@ export async function recoverHunt(ended: EndedExecution, seat: Seat, rooms: Room
 async function assertNotRestless({ huntId }: HuntDocument, { store, clock }: Rooms): Promise<void> {
   const since = clock.now() - resumptionSpanMs;
   const recent = (await store.timeline(huntId, 100)).filter(({ event, at }) => event === 'hunt.resumed' && Date.parse(at) > since);
-  if (recent.length >= mostResumptions) throw new RecoveryStoppedError(huntId, recent.length);
+  if (recent.length >= mostResumptions) throw new RecoveryStoppedError(`hunt ${huntId}`, recent.length);
 }

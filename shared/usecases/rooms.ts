@@ -2,7 +2,7 @@ import type { Cloud, CloudName, Farewell } from '../clouds/port.ts';
 import type { EmbeddedMetrics } from '../domain/metrics/index.ts';
 import type { Callbacks } from '../platform/callbacks.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Executions, Interruptions } from '../platform/executions.ts';
+import type { Executions, Fleets, Interruptions } from '../platform/executions.ts';
 import type { KeyFiles } from '../platform/key-files.ts';
 import type { generateKeyPair } from '../platform/key-pair.ts';
 import type { Log } from '../platform/logger.ts';
@@ -29,6 +29,8 @@ export interface Rooms {
   readonly executions?: Executions;
   /** Starts executions of the interruption machine; left out where no events are taken. */
   readonly interruptions?: Interruptions;
+  /** Starts executions of the fleet machine; left out where no fleets are taken. */
+  readonly fleets?: Fleets;
   /** What can be done for an instance before it goes; null for a cloud that has nothing of the kind, left out where it is nobody's work. */
   readonly farewell?: (cloud: CloudName, region: string) => Promise<Farewell | null>;
 }

@@ -2,7 +2,7 @@ import type { StopSignal } from '../../cli/exit-codes.ts';
 import type { OutStream } from '../../cli/output/streams.ts';
 import { run } from '../../cli/run.ts';
 import type { Surroundings } from '../../cli/session.ts';
-import type { Home, HomeOptions, HuntRequest } from '../../local/home.ts';
+import type { FleetWish, Home, HomeOptions, HuntRequest } from '../../local/home.ts';
 import type { CheckResult } from '../../shared/clouds/port.ts';
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
@@ -21,6 +21,7 @@ export interface FakeHome extends Home {
     ended?: string;
     swept?: Parameters<Home['sweep']>[0];
     event?: unknown;
+    fleet?: FleetWish;
     handedOver?: string;
     payload?: unknown;
     zones?: unknown;
@@ -41,6 +42,7 @@ export interface FakeHomeScript {
   readonly led?: boolean;
   readonly sweep?: SweepReport;
   readonly interruption?: InterruptionReport;
+  readonly fleet?: Home['fleet'];
 }
 
 export function fakeHome(script: FakeHomeScript = {}): FakeHome {
@@ -77,6 +79,10 @@ export function fakeHome(script: FakeHomeScript = {}): FakeHome {
       return script.sweep ?? Promise.reject(new Error('no sweep is scripted'));
     },
     settled: async () => undefined,
+    fleet: (wish, options) => {
+      asked.fleet = wish;
+      return (script.fleet ?? (() => Promise.reject(new Error('no fleet is scripted'))))(wish, options);
+    },
     interrupt: async (event) => {
       asked.event = event;
       return script.interruption ?? { kind: 'ignored', huntId: null, unfinished: null };

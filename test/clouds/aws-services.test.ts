@@ -8,8 +8,9 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { ExecutionAlreadyExists } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
-import { interruptionExecutions, stepFunctions } from '../../shared/clouds/aws/executions.ts';
+import { fleetExecutions, interruptionExecutions, stepFunctions } from '../../shared/clouds/aws/executions.ts';
 import { awsSecrets } from '../../shared/clouds/aws/secrets.ts';
+import { fleetInput } from '../../shared/domain/fleet/state.ts';
 import { huntDocument } from '../support/documents.ts';
 
 interface Sent {
@@ -90,6 +91,19 @@ describe('executions in Step Functions', () => {
       input: JSON.stringify({ huntId: document.huntId, event }),
     });
     expect(await interruptionExecutions('arn:x', client(() => new ExecutionAlreadyExists(meta)) as never).start(warned)).toBe('known');
+  });
+
+  it('of the fleet machine are named by fleet and generation, with the same input whatever the fleet has come to', async () => {
+    const engine = client(() => ({}));
+    const fleet = { fleetId: document.huntId, generation: 2 };
+
+    expect(await fleetExecutions('arn:fleet', engine as never).start(fleet)).toBe('started');
+    expect(engine.sent[0]?.input).toEqual({
+      stateMachineArn: 'arn:fleet',
+      name: `${document.huntId}-f2`,
+      input: JSON.stringify(fleetInput(fleet)),
+    });
+    expect(await fleetExecutions('arn:x', client(() => new ExecutionAlreadyExists(meta)) as never).start(fleet)).toBe('known');
   });
 
   it('that exist already are known, and any other refusal is thrown', async () => {

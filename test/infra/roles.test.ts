@@ -9,6 +9,7 @@ const ec2 = (kind: string, id = 'x') => `arn:aws:ec2:${region}:${kind === 'image
 const table = `arn:aws:dynamodb:${region}:${account}:table/foothold-hunts`;
 const machine = `arn:aws:states:${region}:${account}:stateMachine:foothold-hunt`;
 const interruptionMachine = `arn:aws:states:${region}:${account}:stateMachine:foothold-interruption`;
+const fleetMachine = `arn:aws:states:${region}:${account}:stateMachine:foothold-fleet`;
 const targetGroup = `arn:aws:elasticloadbalancing:${region}:${account}:targetgroup/web/73e2d6bc24d8a067`;
 const document = (name: string) => `arn:aws:ssm:${region}:${name.startsWith('AWS-') ? '' : account}:document/${name}`;
 const ociSecret = `arn:aws:secretsmanager:${region}:${account}:secret:oci-key-AbCdEf`;
@@ -139,7 +140,20 @@ const needs: Readonly<Record<string, readonly Request[]>> = {
   ],
   'end-interrupted': [...records, ...oci, on('ec2:DescribeInstances', '*'), on('states:StartExecution', machine)],
   'finish-interruption': records,
-  'execution-ended': [...records, on('dynamodb:DeleteItem', table), on('states:StartExecution', machine)],
+  'start-hunts': [
+    ...records,
+    ...oci,
+    on('dynamodb:DeleteItem', table),
+    on('dynamodb:Scan', `${table}/index/open-hunts-by-account`),
+    on('states:StartExecution', machine),
+  ],
+  'look-at-hunts': [...records, on('dynamodb:DeleteItem', table), on('states:StartExecution', machine)],
+  'execution-ended': [
+    ...records,
+    on('dynamodb:DeleteItem', table),
+    on('states:StartExecution', machine),
+    on('states:StartExecution', fleetMachine),
+  ],
   recover: [
     ...records,
     on('dynamodb:DeleteItem', table),
@@ -153,6 +167,7 @@ const needs: Readonly<Record<string, readonly Request[]>> = {
     on('dynamodb:Scan', `${table}/index/open-hunts-by-account`),
     on('states:StartExecution', machine),
     on('states:StartExecution', interruptionMachine),
+    on('states:StartExecution', fleetMachine),
     on('ec2:DescribeInstances', '*'),
     ...['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule'].map((each) => on(`scheduler:${each}`, schedule)),
     on('iam:PassRole', scheduleRole, { 'iam:PassedToService': 'scheduler.amazonaws.com' }),
@@ -329,6 +344,16 @@ describe('the roles beside each other', () => {
 
     expect(await Promise.all(['take-notice', 'run-hooks', 'finish-interruption'].map(call))).toEqual([true, true, true]);
     expect(await Promise.all(['attempt-launch', 'clean-up', 'sweep'].map(call))).toEqual([false, false, false]);
+    expect(await ask(on('states:StartExecution', machine))).toBe(false);
+  });
+
+  it('let the fleet machine call its own functions, and start itself alone: hunts are started by a function', async () => {
+    const ask = callerWith(assembly.template, `foothold-fleet-machine-${region}`);
+    const call = (name: string) => ask(on('lambda:InvokeFunction', `arn:aws:lambda:${region}:${account}:function:foothold-${name}`));
+
+    expect(await Promise.all(['start-hunts', 'look-at-hunts'].map(call))).toEqual([true, true]);
+    expect(await Promise.all(['attempt-launch', 'clean-up', 'http-api'].map(call))).toEqual([false, false, false]);
+    expect(await ask(on('states:StartExecution', fleetMachine))).toBe(true);
     expect(await ask(on('states:StartExecution', machine))).toBe(false);
   });
 

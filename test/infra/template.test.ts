@@ -82,6 +82,7 @@ describe('the functions', () => {
 describe.each([
   { name: 'hunt', task: 'AttemptLaunch', calls: 'attempt-launch', last: 'ContinueHunt' },
   { name: 'interruption', task: 'RunHooks', calls: 'run-hooks', last: 'FinishInterruption' },
+  { name: 'fleet', task: 'StartHunts', calls: 'start-hunts', last: 'ContinueFleet' },
 ])('the $name machine', ({ name, task, calls, last }) => {
   const machine = () =>
     resourcesOf(assembly.template, 'AWS::StepFunctions::StateMachine')
@@ -161,14 +162,14 @@ describe('the events', () => {
     });
   });
 
-  it('an execution of the hunt machine that was stopped, timed out or failed goes to execution-ended', () => {
+  it('an execution of the hunt or the fleet machine that was stopped, timed out or failed goes to execution-ended', () => {
     expect(targetOf('ExecutionEnded')).toMatchObject({
       EventPattern: {
         source: ['aws.states'],
         'detail-type': ['Step Functions Execution Status Change'],
         detail: {
           status: ['ABORTED', 'TIMED_OUT', 'FAILED'],
-          stateMachineArn: [`arn:aws:states:${region}:${account}:stateMachine:foothold-hunt`],
+          stateMachineArn: ['hunt', 'fleet'].map((name) => `arn:aws:states:${region}:${account}:stateMachine:foothold-${name}`),
         },
       },
       Targets: [{ Arn: functionArn('execution-ended'), DeadLetterConfig: { Arn: queueArn('execution-ended') } }],
@@ -268,7 +269,7 @@ describe('the roles and policies', () => {
     const roles = propertiesOf('AWS::IAM::Role').map(({ RoleName }) => RoleName);
 
     expect(roles.toSorted()).toEqual(
-      [...names, 'hunt-machine', 'interruption-machine', 'sweep-schedule', 'recovery-schedule', 'hunt-schedules']
+      [...names, 'hunt-machine', 'interruption-machine', 'fleet-machine', 'sweep-schedule', 'recovery-schedule', 'hunt-schedules']
         .map((name) => `foothold-${name}-${region}`)
         .toSorted(),
     );

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { CloudPlan } from '../../local/simulation/cloud-side.ts';
 import type { Course } from '../../local/simulation/course.ts';
-import { ec2Launch } from '../../local/simulation/ec2-side.ts';
+import { ec2Launch } from '../../local/simulation/ec2-plan.ts';
 import type { Fault } from '../../local/simulation/fault.ts';
-import { sampleLaunch } from '../../local/simulation/oci-side.ts';
+import { sampleLaunch } from '../../local/simulation/oci-plan.ts';
 import { play } from '../../local/simulation/play.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 
@@ -82,4 +83,48 @@ describe('regressions found by the simulator', () => {
 
     expect(outcome).toMatchObject({ broken: null, phase: 'ready' });
   });
+
+  it('369: a hunt that is to pause while a launch is unresolved keeps its waits until it can', async () => {
+    const faults: Fault[] = [
+      { at: 'cloud.LaunchInstance', nth: 1, mode: 'late', seconds: 45 },
+      { at: 'cloud.LaunchInstance', nth: 2, mode: 'late', seconds: 45 },
+      { at: 'wait.*', nth: 5, mode: 'interrupt' },
+    ];
+
+    const outcome = await play(course('laptop', full, faults, { hunt: { onInterrupt: 'keep', settle: 90 } }));
+
+    expect(outcome.struck.map(({ fault }) => fault.mode)).toEqual(['late', 'late', 'interrupt']);
+    expect(outcome.broken).toBeNull();
+    expect(outcome.crossings.length).toBeLessThan(200);
+  });
+
+  it.each(['oci', 'aws'])(
+    '2928: a runner that was taken over while its key was made leaves no private key behind its successor’s clean-up, %s',
+    async (cloud) => {
+      const plan: CloudPlan = {
+        launch: cloud === 'oci' ? sampleLaunch() : ec2Launch,
+        alternatives: [],
+        settings: { ...settings, hunt: { ...settings.hunt, maxCycles: 1, subnets: [] } },
+        scenario:
+          cloud === 'oci'
+            ? { limits: {}, ...full }
+            : {
+                limits: {},
+                capacity: { windows: [{ from: 0, to: 1, type: 'm5.large' }] },
+                missingTypes: [{ type: 't4g.small', zone: 'us-east-1a' }],
+              },
+      };
+      // Its step has read the document when the other takes over, and goes on when that one has failed and cleaned up.
+      const slow: Fault =
+        cloud === 'oci'
+          ? { at: 'store.loadHunt', nth: 3, mode: 'slow', seconds: 60 }
+          : { at: 'cloud.CreateKeyPair', nth: 1, mode: 'slow', seconds: 60 };
+      const faults: Fault[] = [{ at: 'run.PrepareKeyPair', nth: 1, mode: 'take-over' }, slow];
+
+      const outcome = await play({ seed: 1, cloud, home: 'serverless', plan, skews: [0], sweepEvery: null, events: false, faults });
+
+      expect(outcome.struck).toHaveLength(2);
+      expect(outcome).toMatchObject({ broken: null, phase: 'failed' });
+    },
+  );
 });

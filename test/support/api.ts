@@ -8,7 +8,7 @@ import type { Cloud, InstanceView } from '../../shared/clouds/port.ts';
 import { type ApiLimits, defaultLimits } from '../../shared/domain/api/limits.ts';
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
 import type { JsonObject, JsonValue } from '../../shared/domain/json.ts';
-import { interruptionName } from '../../shared/platform/executions.ts';
+import { fleetExecutionName, interruptionName } from '../../shared/platform/executions.ts';
 import { silentLog } from '../../shared/platform/logger.ts';
 import { seededRandom } from '../../shared/platform/random.ts';
 import type { Store } from '../../shared/stores/port.ts';
@@ -27,6 +27,8 @@ export interface ApiLab {
   readonly nudged: string[];
   /** Names of the notices that the interruption machine was started for; each runs to its end at once. */
   readonly warned: string[];
+  /** Names of executions of the fleet machine; none of them runs. */
+  readonly fleets: string[];
   /** Schedule ids with an alarm. */
   readonly alarms: Set<string>;
   /** What callbacks were told. */
@@ -61,6 +63,7 @@ export function apiLab({ limits = {}, breakStart = () => null, operators = ['ope
     started,
     nudged: [],
     warned: [],
+    fleets: [],
     alarms: new Set(),
     told: [],
     logged,
@@ -103,8 +106,16 @@ export function apiLab({ limits = {}, breakStart = () => null, operators = ['ope
       return 'started';
     },
   };
+  const fleets: Rooms['fleets'] = {
+    async start(fleet) {
+      const name = fleetExecutionName(fleet);
+      if (lab.fleets.includes(name)) return 'known';
+      lab.fleets.push(name);
+      return 'started';
+    },
+  };
   const api: Api = {
-    rooms: { ...rooms, interruptions },
+    rooms: { ...rooms, interruptions, fleets },
     engine: {
       async start(document) {
         const broken = breakStart() ?? lab.broken;

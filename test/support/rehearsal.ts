@@ -1,9 +1,10 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Home, RunOptions } from '../../local/home.ts';
+import type { FleetOptions, Home, RunOptions } from '../../local/home.ts';
 import { homeOfRehearsal } from '../../local/open-home.ts';
 import { type RunningRehearsal, rehearseEc2, rehearseOci } from '../../local/rehearse.ts';
+import type { FleetOutcome } from '../../local/run-fleet.ts';
 import * as ec2 from '../../local/simulated-ec2/index.ts';
 import { parseScenario, type World } from '../../local/simulated-oci/index.ts';
 import type { CloudName } from '../../shared/clouds/port.ts';
@@ -46,6 +47,8 @@ export interface TestHunt<Behind = World> {
   logged(): string;
   /** Hunts with the sample payload and the scenario's settings, `settings` on top. */
   hunt(settings?: JsonObject, run?: RunOptions & { launch?: JsonObject; alternatives?: JsonObject[] }): Promise<HuntDocument>;
+  /** A fleet of so many of the sample, likewise. */
+  fleet(count: number, settings?: JsonObject, run?: FleetOptions & { launch?: JsonObject; name?: string }): Promise<FleetOutcome>;
   close(): Promise<void>;
 }
 
@@ -81,6 +84,11 @@ function over<Behind>(running: RunningRehearsal<Behind>, folder: string, { cloud
   const home = homeOfRehearsal({ cloud, environment, callTimeoutMs: 5000, log }, running, folder);
   const events: TimelineEvent[] = [];
   const provisioned: ProvisionEvent[] = [];
+  const settled = (settings: JsonObject) => {
+    const merged = mergeSettings({ layers: [{ name: 'test', settings: mergePatch(running.told.settings, settings) }] });
+    if (merged.settings === null) throw new Error(JSON.stringify(merged.problems));
+    return merged.settings;
+  };
   return {
     home,
     world: running.world,
@@ -88,9 +96,7 @@ function over<Behind>(running: RunningRehearsal<Behind>, folder: string, { cloud
     provisioned,
     logged: () => lines.join(''),
     hunt(settings = {}, run = {}) {
-      const merged = mergeSettings({ layers: [{ name: 'test', settings: mergePatch(running.told.settings, settings) }] });
-      if (merged.settings === null) throw new Error(JSON.stringify(merged.problems));
-      const request = { cloud, launch: run.launch ?? sample, alternatives: run.alternatives ?? [], settings: merged.settings } as const;
+      const request = { cloud, launch: run.launch ?? sample, alternatives: run.alternatives ?? [], settings: settled(settings) } as const;
       return home.hunt(request, {
         ...run,
         onEvent(event, document) {
@@ -98,6 +104,16 @@ function over<Behind>(running: RunningRehearsal<Behind>, folder: string, { cloud
           run.onEvent?.(event, document);
         },
         onProvisionEvent: (event) => provisioned.push(event),
+      });
+    },
+    fleet(count, settings = {}, { launch = sample, name = 'test', ...run } = {}) {
+      const request = { cloud, launch, alternatives: [], settings: settled(settings), count, name };
+      return home.fleet(request, {
+        ...run,
+        onEvent(event, document) {
+          events.push(event);
+          run.onEvent?.(event, document);
+        },
       });
     },
     close: () => home.close(),

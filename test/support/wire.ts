@@ -41,6 +41,8 @@ export interface Tenancy {
   hunt(...sets: string[]): Command;
   /** A hunt of another payload. */
   huntOther(...sets: string[]): Command;
+  /** A fleet of so many of the sample payload under that name, likewise. */
+  fleet(count: number, name: string, ...sets: string[]): Command;
   /** All hunts on record in the state folder, newest first. */
   hunts(): Promise<HuntDocument[]>;
   close(): Promise<void>;
@@ -82,9 +84,9 @@ export async function openTenancy(scenario: JsonObject = {}): Promise<Tenancy> {
     return command;
   }
 
-  const huntOf = (file: string, sets: readonly string[]) =>
+  const huntOf = (file: string, sets: readonly string[], command: readonly string[] = ['hunt']) =>
     foothold(
-      'hunt',
+      ...command,
       '--spec',
       file,
       '--json-logs',
@@ -100,6 +102,7 @@ export async function openTenancy(scenario: JsonObject = {}): Promise<Tenancy> {
     access: { endpoint: simulated.endpoint, configFile, profile },
     foothold,
     hunt: (...sets) => huntOf(sample, sets),
+    fleet: (count, name, ...sets) => huntOf(sample, sets, ['fleet', '--count', String(count), '--name', name]),
     huntOther: (...sets) => huntOf(other, sets),
     async hunts() {
       const store = openSqliteStore(storeFile(state));

@@ -1,5 +1,13 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { type Executions, executionName, type Interruptions, interruptionName } from '../../platform/executions.ts';
+import { fleetInput } from '../../domain/fleet/state.ts';
+import {
+  type Executions,
+  executionName,
+  type Fleets,
+  fleetExecutionName,
+  type Interruptions,
+  interruptionName,
+} from '../../platform/executions.ts';
 
 /**
  * Executions of a standard workflow, in the function's own region. StartExecution is idempotent while an execution of the same name and input runs, and throws
@@ -18,6 +26,11 @@ export function interruptionExecutions(
   return {
     start: (warned) => startNamed(stateMachineArn, interruptionName(warned), { huntId: warned.huntId, event: warned.event }, client),
   };
+}
+
+/** Executions of the fleet machine, likewise: one for each generation of a fleet. */
+export function fleetExecutions(stateMachineArn: string, client: Pick<SFNClient, 'send'> = new SFNClient({ maxAttempts: 3 })): Fleets {
+  return { start: (fleet) => startNamed(stateMachineArn, fleetExecutionName(fleet), fleetInput(fleet), client) };
 }
 
 async function startNamed(

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { fleetMost } from '../fleet/fleet.ts';
 
 /**
  * What the HTTP API takes and answers. The OpenAPI document is made of these (`openapi/foothold.json`), and the tests hold every answer
@@ -163,4 +164,36 @@ export const eventAnswerSchema = v.object({
   ),
   huntId: nullableText,
   unfinished: nullableText,
+});
+
+export const fleetRequestSchema = v.strictObject({
+  count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(fleetMost), v.description('How many instances, each a hunt of its own')),
+  name: v.optional(v.pipe(v.string(), v.regex(/^[\w.@:-]{1,100}$/), v.description('For people; the id where it is left out'))),
+  hunt: huntBody,
+});
+
+export const fleetViewSchema = v.object({
+  fleetId: v.pipe(v.string(), v.ulid()),
+  name: v.string(),
+  cloud,
+  count: natural,
+  phase: v.pipe(
+    v.picklist(['open', 'held', 'ready', 'partly', 'failed', 'cancelled']),
+    v.description('held: all that have not ended stand still. partly: all have ended, some are ready'),
+  ),
+  summary: v.object({ waiting: natural, open: natural, held: natural, ready: natural, failed: natural, cancelled: natural }),
+  createdAt: instant,
+  endedAt: v.nullable(instant),
+  cancelledBy: nullableText,
+  problem: v.pipe(nullableText, v.description('Why hunts that wait could not be started yet')),
+  hunts: v.array(
+    v.object({
+      index: natural,
+      huntId: v.pipe(v.string(), v.ulid()),
+      state: v.picklist(['waiting', 'open', 'held', 'ready', 'failed', 'cancelled']),
+      reason: nullableText,
+      links: v.object({ self: nullableText }),
+    }),
+  ),
+  links: v.object({ self: v.string() }),
 });

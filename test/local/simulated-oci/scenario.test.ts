@@ -101,6 +101,7 @@ describe('the scenarios that are shipped', () => {
       'phantom-limits',
       'shape-missing',
       'suspended',
+      'three-of-a-kind',
       'throttled',
     ]);
     for (const scenario of scenarios) {

@@ -20,9 +20,8 @@ export interface Walk {
   readonly living: number;
 }
 
-type Stage = Pick<Lab<unknown>, 'pass' | 'load'>;
-/** One execution; resolves with the states it entered. */
-export type Interpreter = (input: HuntDocument, task: Task, stage: Stage) => Promise<readonly string[]>;
+/** One execution; resolves with the states it entered. Waits go to `pass`, in virtual seconds. */
+export type Interpreter = (input: object, task: Task, stage: { pass(seconds: number): void | Promise<void> }) => Promise<readonly string[]>;
 
 /** The embedded runner, as the laptop's home uses it. */
 export const embedded: Interpreter = async (input, task, stage) => {
@@ -32,20 +31,21 @@ export const embedded: Interpreter = async (input, task, stage) => {
   return states;
 };
 
-const definition: unknown = JSON.parse(
-  readFileSync(new URL('../../../statemachines/hunt.asl.json', import.meta.url), 'utf8').replace(
-    /\$\{(\w+)Arn\}/g,
-    'arn:aws:lambda:us-east-1:123456789012:function:$1',
-  ),
-);
+const definitionOf = (machine: string): unknown =>
+  JSON.parse(
+    readFileSync(new URL(`../../../statemachines/${machine}.asl.json`, import.meta.url), 'utf8').replace(
+      /\$\{(\w+)Arn\}/g,
+      'arn:aws:lambda:us-east-1:123456789012:function:$1',
+    ),
+  );
 
 /** The interpreter of LocalStack, which moto brings along, in a process of its own (walk.py). One execution at a time. */
-export async function secondInterpreter(): Promise<{ readonly run: Interpreter; close(): void }> {
-  let at: { readonly task: Task; readonly stage: Stage } | null = null;
+export async function secondInterpreter(machine: 'hunt' | 'fleet' = 'hunt'): Promise<{ readonly run: Interpreter; close(): void }> {
+  let at: { readonly task: Task; readonly stage: Parameters<Interpreter>[2] } | null = null;
   const server = createServer(async (request, response) => {
     const body = (await json(request)) as { name: string; input: unknown; seconds: number };
     if (at === null) throw new Error('walk.py asks, and nothing is being walked');
-    if (request.url === '/wait') at.stage.pass(body.seconds);
+    if (request.url === '/wait') await at.stage.pass(body.seconds);
     response.end(JSON.stringify(request.url === '/wait' ? {} : await answered(at.task, body)));
   });
   server.listen(0, '127.0.0.1');
@@ -53,7 +53,7 @@ export async function secondInterpreter(): Promise<{ readonly run: Interpreter; 
   const child = spawn('python3', [fileURLToPath(new URL('walk.py', import.meta.url))], { stdio: ['pipe', 'pipe', 'inherit'] });
   const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
   const say = (value: unknown) => child.stdin.write(`${JSON.stringify(value)}\n`);
-  say({ definition, host: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  say({ definition: definitionOf(machine), host: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
   return {
     close() {
       child.kill();

@@ -1,0 +1,2 @@
+/** What the fleet machine passes on. */
+export { fleetStateSchema as inputSchema } from '../../shared/domain/fleet/state.ts';

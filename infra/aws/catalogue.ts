@@ -20,6 +20,8 @@ const watching = (ground: can.Ground) => [
   can.reading(ground, 'Watch', 'DescribeInstances', 'DescribeInstanceStatus', 'DescribeSpotInstanceRequests'),
 ];
 const step = (ground: can.Ground) => [...can.records(ground), ...can.ociKey(ground)];
+/** startHunt: its quotas list what a tenant has open over all accounts, and a hunt that is seated anew takes a pause back. */
+const starting = (ground: can.Ground) => [...step(ground), ...can.wishes(ground), ...can.listing(ground), ...can.startingHunts(ground)];
 
 /**
  * Every function that is deployed, with exactly what its use case asks of AWS (shared/usecases, and what shared/clouds/aws sends for it). The
@@ -122,7 +124,7 @@ export const catalogue: Readonly<Record<string, FunctionNeeds>> = {
   },
   'take-notice': { memory: 256, may: can.records },
   'block-offering': { memory: 256, may: can.records },
-  'start-replacement': { memory: 512, may: (ground) => [...step(ground), ...can.startingHunts(ground)] },
+  'start-replacement': { memory: 512, may: starting },
   'run-hooks': {
     memory: 512,
     may: (ground) => [...can.records(ground), ...can.runningCommands(ground), ...can.leavingTargetGroups(ground)],
@@ -132,10 +134,7 @@ export const catalogue: Readonly<Record<string, FunctionNeeds>> = {
     may: (ground) => [...step(ground), can.reading(ground, 'Whose', 'DescribeInstances'), ...can.startingHunts(ground)],
   },
   'finish-interruption': { memory: 256, may: can.records },
-  'start-hunts': {
-    memory: 512,
-    may: (ground) => [...step(ground), ...can.wishes(ground), ...can.listing(ground), ...can.startingHunts(ground)],
-  },
+  'start-hunts': { memory: 512, may: starting },
   'look-at-hunts': { memory: 256, may: (ground) => [...can.records(ground), ...can.wishes(ground), ...can.startingHunts(ground)] },
   'execution-ended': {
     memory: 256,
@@ -182,7 +181,7 @@ export const catalogue: Readonly<Record<string, FunctionNeeds>> = {
       const { group, target, role } = can.schedulePlaces(ground);
       return { FOOTHOLD_SCHEDULE_GROUP: group, FOOTHOLD_SCHEDULE_TARGET: target, FOOTHOLD_SCHEDULE_ROLE: role };
     },
-    may: (ground) => [...step(ground), ...can.startingHunts(ground), ...can.clearingSchedules(ground)],
+    may: (ground) => [...starting(ground), ...can.clearingSchedules(ground)],
   },
 };
 

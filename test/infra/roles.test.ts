@@ -64,6 +64,14 @@ const records = [
   on('dynamodb:Query', `${table}/index/open-hunts-by-account`),
 ];
 const oci = [on('secretsmanager:GetSecretValue', ociSecret)];
+/** Starting a hunt counts what its tenant has open, whatever the account, and may take a pause back. */
+const starting = [
+  ...records,
+  ...oci,
+  on('dynamodb:DeleteItem', table),
+  on('dynamodb:Scan', `${table}/index/open-hunts-by-account`),
+  on('states:StartExecution', machine),
+];
 const keySecret = `arn:aws:secretsmanager:${region}:${account}:secret:foothold/keys/foothold-${hunt}-AbCdEf`;
 const secret = (action: string, context = {}) => on(`secretsmanager:${action}`, keySecret, context);
 
@@ -129,7 +137,7 @@ const needs: Readonly<Record<string, readonly Request[]>> = {
   'handle-interruption': [...records, ...oci, on('ec2:DescribeInstances', '*'), on('states:StartExecution', interruptionMachine)],
   'take-notice': records,
   'block-offering': records,
-  'start-replacement': [...records, ...oci, on('states:StartExecution', machine)],
+  'start-replacement': starting,
   'run-hooks': [
     ...records,
     ...commanding,
@@ -140,13 +148,7 @@ const needs: Readonly<Record<string, readonly Request[]>> = {
   ],
   'end-interrupted': [...records, ...oci, on('ec2:DescribeInstances', '*'), on('states:StartExecution', machine)],
   'finish-interruption': records,
-  'start-hunts': [
-    ...records,
-    ...oci,
-    on('dynamodb:DeleteItem', table),
-    on('dynamodb:Scan', `${table}/index/open-hunts-by-account`),
-    on('states:StartExecution', machine),
-  ],
+  'start-hunts': starting,
   'look-at-hunts': [...records, on('dynamodb:DeleteItem', table), on('states:StartExecution', machine)],
   'execution-ended': [
     ...records,
@@ -172,7 +174,7 @@ const needs: Readonly<Record<string, readonly Request[]>> = {
     ...['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule'].map((each) => on(`scheduler:${each}`, schedule)),
     on('iam:PassRole', scheduleRole, { 'iam:PassedToService': 'scheduler.amazonaws.com' }),
   ],
-  'fire-schedule': [...records, ...oci, on('states:StartExecution', machine), on('scheduler:DeleteSchedule', schedule)],
+  'fire-schedule': [...starting, on('scheduler:DeleteSchedule', schedule)],
 };
 
 /** What nobody may do, in words and as requests. */

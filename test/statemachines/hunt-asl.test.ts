@@ -1,53 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { getLanguageService, TextDocument } from 'amazon-states-language-service';
-import aslValidator from 'asl-validator';
 import { describe, expect, it } from 'vitest';
+import { faultsOf, readMachine, readMachineText } from '../support/machine-file.ts';
 
-interface State {
-  Type: string;
-  Resource?: string;
-  Next?: string;
-  Default?: string;
-  Choices?: { Next: string }[];
-  Retry?: unknown;
-  Catch?: { ErrorEquals: string[]; Next: string }[];
-  TimeoutSeconds?: number;
-  SecondsPath?: string;
-}
-
-const text = readFileSync(new URL('../../statemachines/hunt.asl.json', import.meta.url), 'utf8');
-const machine = JSON.parse(text) as { StartAt: string; States: Record<string, State> };
-const states = Object.entries(machine.States);
-const tasks = states.filter(([, state]) => state.Type === 'Task' && state.Resource?.startsWith('${'));
-// Validators want ARNs where the deployment puts its own.
-const substituted = text.replace(/\$\{(\w+)Arn\}/g, 'arn:aws:lambda:us-east-1:123456789012:function:$1');
+const { text, machine, states, tasks } = readMachine('hunt');
 
 describe('the hunt machine', () => {
-  it('is valid by asl-validator', () => {
-    const { isValid, errors } = aslValidator(JSON.parse(substituted));
-
-    expect(errors).toEqual([]);
-    expect(isValid).toBe(true);
-  });
-
-  it('is valid by the language service', async () => {
-    const service = getLanguageService({});
-    const document = TextDocument.create('file:///hunt.asl.json', 'json', 1, substituted);
-
-    const problems = await service.doValidation(document, service.parseJSONDocument(document));
-
-    expect(problems.map((problem) => problem.message)).toEqual([]);
+  it('is valid by both validators', async () => {
+    expect(await faultsOf(text)).toEqual({ validator: [], languageService: [] });
   });
 
   it('is found invalid by both validators when a state is missing', async () => {
-    const broken = substituted.replace('"Default": "Failed"', '"Default": "Nowhere"');
-    const service = getLanguageService({});
-    const document = TextDocument.create('file:///broken.asl.json', 'json', 1, broken);
+    const { validator, languageService } = await faultsOf(text.replace('"Default": "Failed"', '"Default": "Nowhere"'));
 
-    const problems = await service.doValidation(document, service.parseJSONDocument(document));
-
-    expect(aslValidator(JSON.parse(broken)).isValid).toBe(false);
-    expect(problems).not.toEqual([]);
+    expect(validator).not.toEqual([]);
+    expect(languageService).not.toEqual([]);
   });
 
   it("retries Lambda's own errors in every function task, by one and the same block", () => {
@@ -88,7 +53,7 @@ describe('the hunt machine', () => {
   });
 
   it('is described state by state in its README', () => {
-    const readme = readFileSync(new URL('../../statemachines/README.md', import.meta.url), 'utf8');
+    const readme = readMachineText('README.md');
 
     expect(states.map(([name]) => name).filter((name) => !readme.includes(`| ${name} |`))).toEqual([]);
   });

@@ -1,46 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { getLanguageService, TextDocument } from 'amazon-states-language-service';
-import aslValidator from 'asl-validator';
 import { describe, expect, it } from 'vitest';
 import { interruptionFunctions } from '../../local/interruption-machine.ts';
+import { faultsOf, readMachine, readMachineText } from '../support/machine-file.ts';
 
-interface State {
-  Type: string;
-  Resource?: string;
-  Retry?: unknown;
-  Catch?: { ErrorEquals: string[]; Next: string }[];
-  TimeoutSeconds?: number;
-  SecondsPath?: string;
-  QueryLanguage?: string;
-}
-
-const read = (name: string) => readFileSync(new URL(`../../statemachines/${name}`, import.meta.url), 'utf8');
-const text = read('interruption.asl.json');
-const machine = JSON.parse(text) as { StartAt: string; States: Record<string, State> };
-const states = Object.entries(machine.States);
-const tasks = states.filter(([, state]) => state.Type === 'Task');
-// Validators want ARNs where the deployment puts its own.
-const substituted = text.replace(/\$\{(\w+)Arn\}/g, 'arn:aws:lambda:us-east-1:123456789012:function:$1');
+const { text, machine, states, tasks } = readMachine('interruption');
 
 describe('the interruption machine', () => {
-  it('is valid by asl-validator', () => {
-    const { isValid, errors } = aslValidator(JSON.parse(substituted));
-
-    expect(errors).toEqual([]);
-    expect(isValid).toBe(true);
-  });
-
-  it('is valid by the language service', async () => {
-    const service = getLanguageService({});
-    const document = TextDocument.create('file:///interruption.asl.json', 'json', 1, substituted);
-
-    const problems = await service.doValidation(document, service.parseJSONDocument(document));
-
-    expect(problems.map((problem) => problem.message)).toEqual([]);
+  it('is valid by both validators', async () => {
+    expect(await faultsOf(text)).toEqual({ validator: [], languageService: [] });
   });
 
   it("retries Lambda's own errors by the very block of the hunt machine, and gives every task a time limit", () => {
-    const hunt = (JSON.parse(read('hunt.asl.json')) as typeof machine).States['ValidateRequest'];
+    const hunt = readMachine('hunt').machine.States['ValidateRequest'];
 
     expect(tasks.length).toBeGreaterThan(5);
     for (const [, state] of tasks) expect(state).toMatchObject({ Retry: hunt?.Retry, TimeoutSeconds: expect.any(Number) });
@@ -72,7 +42,7 @@ describe('the interruption machine', () => {
   });
 
   it('is described state by state in its README', () => {
-    const chapter = read('README.md').split('## interruption.asl.json')[1] ?? '';
+    const chapter = readMachineText('README.md').split('## interruption.asl.json')[1] ?? '';
 
     expect(states.map(([name]) => name).filter((name) => !chapter.includes(`| ${name} |`))).toEqual([]);
   });

@@ -40,7 +40,9 @@ const definitionOf = (machine: string): unknown =>
   );
 
 /** The interpreter of LocalStack, which moto brings along, in a process of its own (walk.py). One execution at a time. */
-export async function secondInterpreter(machine: 'hunt' | 'fleet' | 'interruption' = 'hunt'): Promise<{ readonly run: Interpreter; close(): void }> {
+export async function secondInterpreter(
+  machine: 'hunt' | 'fleet' | 'interruption' = 'hunt',
+): Promise<{ readonly run: Interpreter; close(): void }> {
   let at: { readonly task: Task; readonly stage: Parameters<Interpreter>[2] } | null = null;
   const server = createServer(async (request, response) => {
     const body = (await json(request)) as { name: string; input: unknown; seconds: number };

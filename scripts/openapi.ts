@@ -19,6 +19,8 @@ const named: Readonly<Record<string, v.GenericSchema>> = {
   Hunt: schemas.huntViewSchema,
   Controlled: schemas.controlledSchema,
   FleetRequest: schemas.fleetRequestSchema,
+  FleetLine: schemas.fleetLineSchema,
+  Fleets: schemas.fleetListSchema,
   Fleet: schemas.fleetViewSchema,
   Capacity: schemas.capacitySchema,
   ScheduleRequest: schemas.scheduleRequestSchema,

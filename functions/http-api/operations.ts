@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import { readCursor, writeCursor } from '../../shared/domain/api/cursor.ts';
-import { fleetViewOf } from '../../shared/domain/api/fleet-view.ts';
+import { fleetLineOf, fleetViewOf } from '../../shared/domain/api/fleet-view.ts';
 import { readHunt, type WantedHunt } from '../../shared/domain/api/read-hunt.ts';
 import type { listQuery, Operation, showQuery } from '../../shared/domain/api/routes.ts';
 import type { Schedule } from '../../shared/domain/api/schedule.ts';
@@ -11,7 +11,7 @@ import { InputError } from '../../shared/domain/problem.ts';
 import { nextRun } from '../../shared/platform/cron.ts';
 import { controlOwnHunt } from '../../shared/usecases/control-own-hunt.ts';
 import { endOwnHunt } from '../../shared/usecases/end-own-hunt.ts';
-import { cancelOwnFleet, describeFleet, startOwnFleet } from '../../shared/usecases/own-fleet.ts';
+import { cancelOwnFleet, describeFleet, listOwnFleets, startOwnFleet } from '../../shared/usecases/own-fleet.ts';
 import { describeHunt } from '../../shared/usecases/own-hunt.ts';
 import { createSchedule, deleteSchedule, listSchedules } from '../../shared/usecases/schedules.ts';
 import { showCapacity } from '../../shared/usecases/show-capacity.ts';
@@ -81,6 +81,10 @@ export const operations: Readonly<Record<Operation, Handler>> = {
     );
     const answer = fleetViewOf(await describeFleet(fleet.fleetId, tenant, api));
     return { body: answer, headers: { location: answer.links.self, ...replayed(repeated) } };
+  },
+
+  async listFleets({ caller, api }) {
+    return { body: { fleets: (await listOwnFleets(caller.tenant, api)).map(fleetLineOf) } };
   },
 
   async showFleet({ id, caller, api }) {

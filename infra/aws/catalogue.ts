@@ -145,7 +145,14 @@ export const catalogue: Readonly<Record<string, FunctionNeeds>> = {
   recover: {
     memory: 256,
     timeout: 300,
-    may: (ground) => [...can.records(ground), ...can.wishes(ground), ...can.listing(ground), ...can.startingHunts(ground)],
+    variables: can.fleetPlaces,
+    may: (ground) => [
+      ...can.records(ground),
+      ...can.wishes(ground),
+      ...can.listing(ground),
+      ...can.startingHunts(ground),
+      ...can.startingFleets(ground),
+    ],
   },
   'http-api': {
     memory: 512,

@@ -33,15 +33,15 @@ export class FootholdStack extends Stack {
       }),
     );
     const machines = new Map([...definitions].map(([name, definition]) => [name, machine(this, name, definition, this.rooms, parameters)]));
-    const hunt = machines.get('hunt');
-    if (hunt === undefined) throw new Error('statemachines/hunt.asl.json is not there');
-    const interruption = machines.get('interruption');
-    if (interruption === undefined) throw new Error('statemachines/interruption.asl.json is not there');
-    const fleet = machines.get('fleet');
-    if (fleet === undefined) throw new Error('statemachines/fleet.asl.json is not there');
+    const machineOf = (name: string) => {
+      const made = machines.get(name);
+      if (made === undefined) throw new Error(`statemachines/${name}.asl.json is not there`);
+      return made;
+    };
+    const [hunt, fleet, interruption] = [machineOf('hunt'), machineOf('fleet'), machineOf('interruption')];
     const deadLetters = eventDoors(this, { parameters, rooms: this.rooms, hunt, fleet });
     const api = httpDoor(this, parameters, this.rooms.get('HttpApi') as Room);
-    operations(this, { parameters, rooms: this.rooms, hunt, interruption, deadLetters });
+    operations(this, { parameters, rooms: this.rooms, hunt, fleet, interruption, deadLetters });
     // Not the namespace's own tag: that says "made by a hunt", which is what the sweep goes by.
     Tags.of(this).add('application', `foothold-${namespace}`, { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });
     new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint, description: 'Base URL of the HTTP API' });

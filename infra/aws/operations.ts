@@ -18,6 +18,7 @@ export interface OperationParts {
   readonly parameters: Parameters;
   readonly rooms: ReadonlyMap<string, Room>;
   readonly hunt: stepfunctions.StateMachine;
+  readonly fleet: stepfunctions.StateMachine;
   readonly interruption: stepfunctions.StateMachine;
   readonly deadLetters: ReadonlyMap<string, sqs.Queue>;
 }
@@ -31,25 +32,28 @@ interface Sign {
 }
 
 /** Alarms for what a person has to look at (docs/runbook.md has a paragraph for each), one topic, one page to see it all. */
-export function operations(scope: Construct, { parameters, rooms, hunt, interruption, deadLetters }: OperationParts): void {
+export function operations(scope: Construct, { parameters, rooms, hunt, fleet, interruption, deadLetters }: OperationParts): void {
   const { namespace, alarmEmail } = parameters;
   const count = counter(namespace);
   const announced = logOf(rooms, 'announce');
   const steps = ['attempt-launch', 'poll-status'].map((name) => logOf(rooms, name));
+  const failed = (machine: stepfunctions.StateMachine) => machine.metricFailed({ period: Duration.hours(1), statistic: 'Sum' });
   const signs: Sign[] = [
+    { id: 'FailedHunts', text: 'A hunt ended without an instance, or its machine failed.', metric: failed(hunt), at: 1 },
     {
-      id: 'FailedHunts',
-      text: 'A hunt ended without an instance, or its machine failed.',
-      metric: hunt.metricFailed({ period: Duration.hours(1), statistic: 'Sum' }),
+      id: 'StoppedHunts',
+      text: 'An execution was stopped or timed out; the clean-up follows by itself.',
+      metric: stopped(hunt, 'hunts'),
       at: 1,
     },
-    { id: 'StoppedHunts', text: 'An execution was stopped or timed out; the clean-up follows by itself.', metric: stopped(hunt), at: 1 },
+    { id: 'FailedFleets', text: 'A fleet ended without any instance, or its machine failed.', metric: failed(fleet), at: 1 },
     {
-      id: 'BrokenInterruptions',
-      text: 'An interruption was not seen through: its machine failed.',
-      metric: interruption.metricFailed({ period: Duration.hours(1), statistic: 'Sum' }),
+      id: 'StoppedFleets',
+      text: 'An execution of a fleet was stopped or timed out; its hunts end by themselves.',
+      metric: stopped(fleet, 'fleets'),
       at: 1,
     },
+    { id: 'BrokenInterruptions', text: 'An interruption was not seen through: its machine failed.', metric: failed(interruption), at: 1 },
     {
       id: 'SweeperFindings',
       text: 'The sweep marked or ended something that a hunt should have ended itself.',
@@ -69,7 +73,7 @@ export function operations(scope: Construct, { parameters, rooms, hunt, interrup
     },
     {
       id: 'Throttling',
-      text: 'The cloud refuses a tenth and more of the calls for their rate: raise pace.floor, or look for another caller.',
+      text: 'The cloud refused ten calls and more for their rate: raise pace.floor, or look for another caller.',
       metric: count('Throttled', '{ ($.event = "function.done") && ($.answer = "THROTTLED") }', steps, Duration.minutes(30)),
       at: 10,
     },
@@ -130,13 +134,19 @@ function counter(namespace: string) {
   };
 }
 
-function stopped(hunt: stepfunctions.StateMachine): cloudwatch.IMetric {
+/** Metrics of one graph need ids of their own: `of` is a part of theirs. */
+function stopped(machine: stepfunctions.StateMachine, of: string): cloudwatch.IMetric {
   const period = Duration.hours(1);
   const usingMetrics = {
-    aborted: hunt.metricAborted({ period, statistic: 'Sum' }),
-    timedOut: hunt.metricTimedOut({ period, statistic: 'Sum' }),
+    [`${of}Aborted`]: machine.metricAborted({ period, statistic: 'Sum' }),
+    [`${of}TimedOut`]: machine.metricTimedOut({ period, statistic: 'Sum' }),
   };
-  return new cloudwatch.MathExpression({ expression: 'aborted + timedOut', label: 'stopped or timed out', usingMetrics, period });
+  return new cloudwatch.MathExpression({
+    expression: Object.keys(usingMetrics).join(' + '),
+    label: `${of}: stopped or timed out`,
+    usingMetrics,
+    period,
+  });
 }
 
 /** Only this account's alarms may publish, and only over TLS. */

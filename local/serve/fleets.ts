@@ -1,15 +1,15 @@
 import type { Clock } from '../../shared/platform/clock.ts';
 import type { Fleets } from '../../shared/platform/executions.ts';
 import type { StartRooms } from '../../shared/usecases/api-rooms.ts';
-import { openFleets } from '../../shared/usecases/fleet-index.ts';
+import { allOpenFleets } from '../../shared/usecases/fleet-index.ts';
 import { executeFleet } from '../fleet-machine.ts';
 import { createWaits, type Waits } from '../waits.ts';
 
 export interface LocalFleets extends Fleets {
   /** Has every fleet look at once: a hunt has ended. */
   hasten(): void;
-  /** Takes up all fleets of these tenants that have not ended. */
-  resumeAll(tenants: readonly string[]): Promise<void>;
+  /** Takes up all fleets that have not ended. */
+  resumeAll(): Promise<void>;
   /** Resolves once none runs any more. */
   idle(): Promise<void>;
   /** Ends all at their next step. They stay on record, and go on at the next start. */
@@ -57,8 +57,8 @@ export function createFleets({ clock, virtually, start }: FleetParts): LocalFlee
     hasten() {
       for (const { waits } of running.values()) waits.hasten();
     },
-    async resumeAll(tenants) {
-      for (const tenant of new Set(tenants)) for (const fleet of await openFleets(tenant, start().rooms.store)) await fleets.start(fleet);
+    async resumeAll() {
+      for (const fleet of await allOpenFleets(start().rooms.store)) await fleets.start(fleet);
     },
     async idle() {
       while (running.size > 0) await Promise.all([...running.values()].map(({ done }) => done));

@@ -107,9 +107,8 @@ export async function serve(
   try {
     const resumed = await engine.resumeAll();
     await interruptions.resumeAll();
-    const tenants = [localTenant, ...options.tokens.map(({ tenant }) => tenant)];
-    await fleets.resumeAll(tenants);
-    await alarms.restore(tenants, api);
+    await fleets.resumeAll();
+    await alarms.restore([localTenant, ...options.tokens.map(({ tenant }) => tenant)], api);
     return { url: door.url, api, engine, interruptions, fleets, resumed, close };
   } catch (error) {
     await close();

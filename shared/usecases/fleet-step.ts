@@ -39,8 +39,14 @@ function gone(known: Fleet, state: FleetState): FleetState | null {
   return known.handOver === 'due' && known.generation === state.generation + 1 ? stateOf(known) : superseded(state);
 }
 
+/** The fleet with its round counted, and when the next one is due. */
+function closed(move: FleetMove, now: number): Fleet {
+  const fleet = counted(move, now);
+  return { ...fleet, dueAt: new Date(now + stateOf(fleet, move.news).next.waitSeconds * 1000).toISOString() };
+}
+
 /** The end of the fleet, of this execution, or one more round of it. */
-function closed({ fleet, news }: FleetMove, now: number): Fleet {
+function counted({ fleet, news }: FleetMove, now: number): Fleet {
   if (fleet.members.every(isOver)) return { ...fleet, rounds: fleet.rounds + 1, endedAt: fleet.endedAt ?? new Date(now).toISOString() };
   const fresh = { ...fleet, generation: fleet.generation + 1, rounds: 0 };
   // Nothing goes on by itself: whoever asks for more gets an execution under a name that no closed one has.

@@ -4,6 +4,7 @@ import { InputError } from '../domain/problem.ts';
 import { NotYoursError } from './api-errors.ts';
 import type { ApiRooms } from './api-rooms.ts';
 import { cancelFleet } from './cancel-fleet.ts';
+import { listedFleets } from './fleet-index.ts';
 import { huntsOf, readFleet } from './fleet-record.ts';
 import { type FleetRequest, startFleet } from './start-fleet.ts';
 
@@ -26,6 +27,11 @@ export async function startOwnFleet(request: FleetRequest, api: ApiRooms): Promi
 export async function describeFleet(fleetId: string, tenant: string, { rooms: { store } }: ApiRooms): Promise<Fleet> {
   const fleet = await loadOwnFleet(fleetId, tenant, store);
   return fleet.endedAt === null ? judgeMembers(fleet, await huntsOf(fleet, store, (member) => !isOver(member))) : fleet;
+}
+
+/** The tenant's fleets, newest first: all that have not ended, and of the others the latest. As their machines saw them last. */
+export async function listOwnFleets(tenant: string, { rooms: { store } }: ApiRooms): Promise<Fleet[]> {
+  return (await listedFleets(tenant, store)).reverse();
 }
 
 /** Asks for the end of the tenant's fleet with all its hunts; again is the same as once. Throws `NotYoursError`. */

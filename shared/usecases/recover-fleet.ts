@@ -43,5 +43,6 @@ export async function recoverFleet(
 function taken(fleet: Fleet, now: number): Fleet {
   const recent = fleet.recovered.filter((at) => Date.parse(at) > now - resumptionSpanMs);
   if (recent.length >= mostResumptions) throw new RecoveryStoppedError(`fleet ${fleet.fleetId}`, recent.length);
-  return { ...fleet, generation: fleet.generation + 1, rounds: 0, handOver: 'no', recovered: [...recent, new Date(now).toISOString()] };
+  const dueAt = new Date(now).toISOString();
+  return { ...fleet, generation: fleet.generation + 1, rounds: 0, handOver: 'no', dueAt, recovered: [...recent, dueAt] };
 }

@@ -49,7 +49,5 @@ export async function recoverStranded(seat: Seat, rooms: Rooms): Promise<Strande
       left.push({ huntId, message: error.message });
     }
   }
-  const report = { seen: open.length, started, resumed, left };
-  log.info('recovery.done', { seen: open.length, started: started.length, resumed: resumed.length, left: left.length });
-  return report;
+  return { seen: open.length, started, resumed, left };
 }

@@ -39,7 +39,7 @@ export async function startFleet(request: FleetRequest, api: StartRooms): Promis
     return { fleet: known.fleet, repeated: true };
   }
   await assertRoom(request, api);
-  await enlistFleet(tenant, fleetId, api);
+  await enlistFleet(tenant, fleetId, store);
   const { launch, alternatives, settings } = wanted;
   const fleet = newFleet({
     fleetId,

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { executeFleet } from '../../local/fleet-machine.ts';
-import { fleetViewSchema } from '../../shared/domain/api/schemas.ts';
+import { fleetListSchema, fleetViewSchema } from '../../shared/domain/api/schemas.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
+import { changeFleet } from '../../shared/usecases/fleet-record.ts';
 import { type ApiLab, apiLab, type Got, httpDoor, huntBody, lambdaDoor, lambdaTenant, type Sent, type TestDoor } from '../support/api.ts';
 import { sampleLaunch } from '../support/rehearsal.ts';
 
@@ -61,6 +62,36 @@ describe.each(doors)('fleets through $name', ({ open, tenantOf }) => {
     expect(lab.started.map((document) => [document.caller?.tenant, document.fleet])).toEqual(
       [1, 2, 3].map((index) => [tenantOf('ada'), { id, index }]),
     );
+  });
+
+  test('are listed, newest first, to their caller alone', async () => {
+    const first = idOf(await start({ body: { ...body, count: 1 } }));
+    const second = idOf(await start({ key: 'key-2', body: { ...body, name: 'api', count: 1 } }));
+
+    const [mine, theirs] = [await send('GET', '/fleets'), await send('GET', '/fleets', { tenant: 'bob' })];
+
+    expect(v.safeParse(fleetListSchema, mine.json)).toMatchObject({ success: true });
+    expect(mine.json).toMatchObject({
+      fleets: [
+        { fleetId: second, name: 'api', phase: 'open', links: { self: `/fleets/${second}` } },
+        { fleetId: first, name: 'web', count: 1, summary: { waiting: 1 } },
+      ],
+    });
+    expect(theirs.json).toEqual({ fleets: [] });
+  });
+
+  test('that stood still go on with the first of their hunts that is resumed', async () => {
+    const id = idOf(await start());
+    await run(id);
+    await changeFleet(id, lab.store, (fleet) => ({ ...fleet, generation: 2 }));
+    const [document] = lab.started;
+
+    const paused = await send('POST', `/hunts/${document?.huntId}/pause`);
+    const before = [...lab.fleets];
+    const resumed = await send('POST', `/hunts/${document?.huntId}/resume`);
+
+    expect([paused.status, resumed.status]).toEqual([202, 202]);
+    expect([before, lab.fleets]).toEqual([[`${id}-f1`], [`${id}-f1`, `${id}-f2`]]);
   });
 
   test('are cancelled with all their hunts, any number of times', async () => {

@@ -161,6 +161,7 @@ const needs: Readonly<Record<string, readonly Request[]>> = {
     on('dynamodb:DeleteItem', table),
     on('dynamodb:Scan', `${table}/index/open-hunts-by-account`),
     on('states:StartExecution', machine),
+    on('states:StartExecution', fleetMachine),
   ],
   'http-api': [
     ...records,

@@ -313,6 +313,8 @@ describe('the operations', () => {
   it.each([
     'FailedHunts',
     'StoppedHunts',
+    'FailedFleets',
+    'StoppedFleets',
     'BrokenInterruptions',
     'SweeperFindings',
     'SweepRefused',
@@ -331,8 +333,8 @@ describe('the operations', () => {
     expect(alarm?.['AlarmDescription']).toContain(`docs/runbook.md, "${name}"`);
   });
 
-  it('are thirteen alarms, as docs/cost.md counts them', () => {
-    expect(propertiesOf('AWS::CloudWatch::Alarm')).toHaveLength(13);
+  it('are fifteen alarms, as docs/cost.md counts them', () => {
+    expect(propertiesOf('AWS::CloudWatch::Alarm')).toHaveLength(15);
   });
 
   it('tell the address that was given', () => {

@@ -28,7 +28,8 @@ async function recorded(step: StepName = 'validate', begun: readonly string[] = 
       return 'started';
     },
   };
-  const rooms: Rooms = { ...lab.rooms, store: keepingLease(lab.rooms.store, { now: lab.now, term: 3600 }), executions };
+  const fleets: Rooms['fleets'] = { start: async () => 'known' };
+  const rooms: Rooms = { ...lab.rooms, store: keepingLease(lab.rooms.store, { now: lab.now, term: 3600 }), executions, fleets };
   const account = (await (await rooms.cloud('oci')).account()).key;
   const { lease } = await functionSit(rooms)(account);
   const { huntId } = await lab.start(lease);
@@ -41,7 +42,7 @@ async function recorded(step: StepName = 'validate', begun: readonly string[] = 
     document,
     started,
     end,
-    recover: (over: Partial<Rooms> = {}) => recover({ time: 'now' }, { ...rooms, ...over }) as Promise<Stranded>,
+    recover: async (over: Partial<Rooms> = {}): Promise<Stranded> => (await recover({ time: 'now' }, { ...rooms, ...over })).hunts,
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cancelFleet } from '../../shared/usecases/cancel-fleet.ts';
-import { openFleets } from '../../shared/usecases/fleet-index.ts';
+import { allOpenFleets, enlistFleet, openFleets } from '../../shared/usecases/fleet-index.ts';
 import { changeFleet } from '../../shared/usecases/fleet-record.ts';
 import { startOwnFleet } from '../../shared/usecases/own-fleet.ts';
 import { startFleet } from '../../shared/usecases/start-fleet.ts';
@@ -58,6 +58,28 @@ describe('putting a fleet on record', () => {
 
     const open = (await openFleets('ada', start.rooms.store)).map(({ fleetId }) => fleetId);
     expect(open).toEqual([...ids.filter((_, at) => at !== 7), fleet.fleetId]);
+  });
+
+  it('puts its tenant on the list of those whose fleets are looked after', async () => {
+    const { start } = await fleetLab();
+    const fleets = [await startFleet(request('key'), start), await startFleet({ ...request('key'), tenant: 'bob' }, start)];
+
+    const open = await allOpenFleets(start.rooms.store);
+
+    expect(open.map(({ fleetId }) => fleetId)).toEqual(fleets.map(({ fleet }) => fleet.fleetId));
+  });
+
+  it('lets a tenant on the full list for one whose fleets have ended', async () => {
+    const { start } = await fleetLab();
+    const { store } = start.rooms;
+    const { fleet } = await startFleet(request('key'), start);
+    const ids = ['ada', ...Array.from({ length: 299 }, (_, at) => `gone-${at}`)];
+    const note = await store.readNote('fleets');
+    await store.writeNote('fleets', { value: { ids }, version: note?.version ?? 0 });
+
+    await enlistFleet('bob', fleet.fleetId, store);
+
+    expect((await store.readNote('fleets'))?.value).toEqual({ ids: ['ada', 'bob'] });
   });
 
   it('is written by whoever comes second on top of what the first one wrote', async () => {

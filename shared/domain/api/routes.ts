@@ -4,6 +4,7 @@ import {
   controlledSchema,
   eventAnswerSchema,
   eventRequestSchema,
+  fleetListSchema,
   fleetRequestSchema,
   fleetViewSchema,
   huntRequestSchema,
@@ -96,6 +97,13 @@ export const routes = {
     status: 201,
     answer: fleetViewSchema,
     summary: 'Starts N hunts of one request; the same key and body again is the same fleet',
+  },
+  listFleets: {
+    ...plain,
+    method: 'GET',
+    path: '/fleets',
+    answer: fleetListSchema,
+    summary: 'The caller’s fleets, newest first: all that have not ended, and the latest of the others',
   },
   showFleet: { ...plain, method: 'GET', path: '/fleets/{id}', answer: fleetViewSchema, summary: 'One fleet: how far each of its hunts is' },
   cancelFleet: {

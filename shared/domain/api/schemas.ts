@@ -172,7 +172,8 @@ export const fleetRequestSchema = v.strictObject({
   hunt: huntBody,
 });
 
-export const fleetViewSchema = v.object({
+/** A fleet in a list: all of it but its hunts. */
+export const fleetLineSchema = v.object({
   fleetId: v.pipe(v.string(), v.ulid()),
   name: v.string(),
   cloud,
@@ -186,6 +187,13 @@ export const fleetViewSchema = v.object({
   endedAt: v.nullable(instant),
   cancelledBy: nullableText,
   problem: v.pipe(nullableText, v.description('Why hunts that wait could not be started yet')),
+  links: v.object({ self: v.string() }),
+});
+
+export const fleetListSchema = v.object({ fleets: v.array(fleetLineSchema) });
+
+export const fleetViewSchema = v.object({
+  ...fleetLineSchema.entries,
   hunts: v.array(
     v.object({
       index: natural,
@@ -195,5 +203,4 @@ export const fleetViewSchema = v.object({
       links: v.object({ self: nullableText }),
     }),
   ),
-  links: v.object({ self: v.string() }),
 });

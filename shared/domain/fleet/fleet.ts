@@ -48,6 +48,8 @@ export const fleetSchema = v.object({
   /** `due` when a fresh execution is to go on from here. */
   handOver: v.picklist(['due', 'no']),
   members: v.array(memberSchema),
+  /** When its machine's next step is due; of a fleet that stands still, since when. */
+  dueAt: instant,
   cancel: v.nullable(v.object({ at: instant, by: v.string() })),
   /** Tries in a row to start hunts that started none, and why the last one did not; quotas of the caller's own do not count. */
   stalls: natural,
@@ -76,14 +78,16 @@ export interface NewFleet {
 
 /** A fleet of which nothing has been started. */
 export function newFleet({ huntId, now, ...fleet }: NewFleet): Fleet {
+  const at = new Date(now).toISOString();
   return {
     format: 1,
     ...fleet,
-    createdAt: new Date(now).toISOString(),
+    createdAt: at,
     generation: 1,
     rounds: 0,
     handOver: 'no',
     members: Array.from({ length: fleet.count }, (_, at) => ({ index: at + 1, huntId: huntId(at + 1), state: 'waiting', reason: null })),
+    dueAt: at,
     cancel: null,
     stalls: 0,
     problem: null,

@@ -52,8 +52,18 @@ export function loadMachine(file: URL): LocalMachine {
   return {
     async execute(input, host) {
       const handlers: Handlers = {};
-      for (const [state, name] of tasks)
-        handlers[state] = rested(retries.get(state) ?? [], host, async (data) => (await host.task(name, data)) as JsonValue);
+      let failed: unknown = null;
+      for (const [state, name] of tasks) {
+        handlers[state] = rested(retries.get(state) ?? [], host, async (data) => {
+          failed = null;
+          try {
+            return (await host.task(name, data)) as JsonValue;
+          } catch (thrown) {
+            failed = thrown;
+            throw thrown;
+          }
+        });
+      }
       for (const [state, path] of waits) {
         handlers[state] = async (data) => {
           await host.wait(state, secondsAt(data, path));
@@ -71,9 +81,10 @@ export function loadMachine(file: URL): LocalMachine {
         ),
         lastState(execution.eventLogs, host),
       ]);
-      // A Fail state is an end like any other: the document says how the hunt ended. All else is a defect.
-      if (error !== null && definition.States[last]?.Type !== 'Fail') throw new Error(`the machine broke in ${last}`, { cause: error });
-      return last;
+      // A Fail state is an end like any other: the document says how the hunt ended.
+      if (error === null || definition.States[last]?.Type === 'Fail') return last;
+      // What no state caught is the caller's to hear as it was thrown: a full disk, say, with its remedy.
+      throw failed ?? new Error(`the machine broke in ${last}`, { cause: error });
     },
   };
 }

@@ -4,7 +4,7 @@ import { eventOf } from '../domain/hunting/events.ts';
 import { describeProblem } from '../domain/problem.ts';
 import { checkPublicKey } from '../domain/ssh/index.ts';
 import { ownerTags } from '../domain/tags.ts';
-import { keepKey, refuseKey } from './keep-key.ts';
+import { keepKey, keyName, refuseKey } from './keep-key.ts';
 import type { StepResult, StepRun } from './step.ts';
 
 /**
@@ -31,7 +31,7 @@ export async function keyAsResource(run: StepRun, keyPairs: KeyPairs): Promise<S
 
 async function createKey(run: StepRun, keyPairs: KeyPairs): Promise<StepResult> {
   const { document, rooms } = run;
-  const name = keyName(run);
+  const name = keyName(document);
   const request = { name, type: document.request.settings.key.type, tags: ownerTags(document.namespace, document.huntId) };
   const pair = await keyPairs.create(request).catch(async (error: unknown) => {
     if (!isDuplicate(error)) throw error;
@@ -53,7 +53,7 @@ async function importKey(run: StepRun, keyPairs: KeyPairs): Promise<StepResult> 
   if (publicKey === null) return refuseKey(run, 'key.publicKeyFile: expected an OpenSSH public key to import, got none');
   const problems = checkPublicKey(publicKey, 'key.publicKey');
   if (problems.length > 0) return refuseKey(run, problems.map(describeProblem).join('; '));
-  const name = document.request.settings.key.name ?? keyName(run);
+  const name = document.request.settings.key.name ?? keyName(document);
   const tags = ownerTags(document.namespace, document.huntId);
   await keyPairs.import({ name, publicKey, tags }).catch(async (error: unknown) => {
     // A run before this one imported the same text: the name is taken by ourselves, as the tags tell.
@@ -62,10 +62,6 @@ async function importKey(run: StepRun, keyPairs: KeyPairs): Promise<StepResult> 
   return keepKey(run, { mode: 'imported', publicKey, name, reference: null }, [
     eventOf(document, run.now(), 'key.created', { name, imported: true }),
   ]);
-}
-
-function keyName(run: StepRun): string {
-  return `${run.document.namespace}-${run.document.huntId}`;
 }
 
 function isDuplicate(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import { callbacks } from '../shared/platform/callbacks.ts';
 import { realClock } from '../shared/platform/clock.ts';
 import { readEnvironment, readFunctionEnvironment } from '../shared/platform/config.ts';
+import { embeddedMetrics } from '../shared/platform/embedded-metrics.ts';
 import { invocationLog } from '../shared/platform/lambda.ts';
 import { createLogger } from '../shared/platform/logger.ts';
 import { systemRandom } from '../shared/platform/random.ts';
@@ -36,7 +37,7 @@ async function build(): Promise<Rooms> {
     makeKeyPair: async (type, comment) => (await import('../shared/platform/key-pair.ts')).generateKeyPair(type, comment),
     callbacks: callbacks({ commands: false }),
     // The log line is the metric: CloudWatch reads it from there.
-    metrics: (metrics) => void process.stdout.write(`${JSON.stringify(metrics)}\n`),
+    metrics: (metrics) => void process.stdout.write(`${JSON.stringify(embeddedMetrics(metrics))}\n`),
     keys: environmentKeys(environment, here),
     ...(huntMachine === null ? {} : { executions: environmentExecutions(huntMachine) }),
     ...(interruptionMachine === null ? {} : { interruptions: environmentInterruptions(interruptionMachine) }),

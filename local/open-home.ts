@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { awsOptions } from '../shared/clouds/aws/from-environment.ts';
 import { ociOptions } from '../shared/clouds/oci/from-environment.ts';
-import type { EmbeddedMetrics } from '../shared/domain/metrics/index.ts';
+import type { HuntMetrics } from '../shared/domain/metrics/index.ts';
 import { callbacks } from '../shared/platform/callbacks.ts';
 import { realClock } from '../shared/platform/clock.ts';
+import { embeddedMetrics } from '../shared/platform/embedded-metrics.ts';
 import { keyFiles } from '../shared/platform/key-files.ts';
 import { generateKeyPair } from '../shared/platform/key-pair.ts';
 import { systemRandom } from '../shared/platform/random.ts';
@@ -66,7 +67,7 @@ export function commonRooms(options: HomeOptions, stateDir: string) {
     probeSsh,
     makeKeyPair: generateKeyPair,
     callbacks: callbacks({ commands: true }),
-    metrics: (metrics: EmbeddedMetrics) => options.log.info('hunt.metrics', metrics),
+    metrics: (metrics: HuntMetrics) => options.log.info('hunt.metrics', embeddedMetrics(metrics)),
     keys: keyFiles(join(stateDir, 'keys')),
   };
 }

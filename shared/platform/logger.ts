@@ -4,7 +4,7 @@ import { redact } from './redaction.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-/** One call, one JSON object on one line: level, time, the stable event name, ids, then the rest. */
+/** One call, one JSON object on one line: level, timestamp, the stable event name, ids, then the rest. */
 export interface Log {
   debug(event: string, fields?: object): void;
   info(event: string, fields?: object): void;
@@ -25,12 +25,18 @@ export interface LoggerOptions {
 
 const idsFirst = ['huntId', 'account', 'generation', 'attempt', 'offering', 'instanceId', 'requestId'] as const;
 /** Names of the line's own; a field called so gets a `_` behind it. */
-const reserved = new Set(['level', 'time', 'event']);
+const reserved = new Set(['level', 'timestamp', 'event']);
+
+/**
+ * Under the name that Lambda's Node.js runtime gives it: a line without a valid timestamp loses its level there (docs.aws.amazon.com, Lambda,
+ * "Log-level filtering").
+ */
+const stamp = () => `,"timestamp":"${new Date().toISOString()}"`;
 
 /** Nothing that looks like a secret passes: see `redaction.ts` for what does. */
 export function createLogger({ level, destination, secrets = new Set() }: LoggerOptions): Log {
   const logger = pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
+    { level, base: null, timestamp: stamp, formatters: { level: (label) => ({ level: label }) } },
     // Synchronous: a line written before an exit or a crash is a line on the terminal.
     destination ?? pino.destination({ dest: 2, sync: true }),
   );

@@ -4,7 +4,7 @@ import { afterEnd } from '../domain/hunting/callback.ts';
 import { composeResult } from '../domain/hunting/compose-result.ts';
 import { eventOf } from '../domain/hunting/events.ts';
 import { giveUp, go } from '../domain/hunting/go.ts';
-import { emfOf } from '../domain/metrics/index.ts';
+import { metricsOf } from '../domain/metrics/index.ts';
 import { classify, isDenied } from '../domain/outcome/classify.ts';
 import { cancelLeftovers } from './cancel-leftovers.ts';
 import { endSurplus, isLiving, look, type Sight } from './look.ts';
@@ -113,6 +113,6 @@ const announceFailed = step('failed', async (run) => {
 /** One function announces both ends; the document says which. Its metrics go out once the end is on record. */
 export const announceEnd: Step = async (input, rooms) => {
   const document = await (input.next.step === 'failed' ? announceFailed : announceReady)(input, rooms);
-  if (document.endedAt !== null) rooms.metrics?.(emfOf(document, await rooms.store.timeline(document.huntId)));
+  if (document.endedAt !== null) rooms.metrics?.(metricsOf(document, await rooms.store.timeline(document.huntId)));
   return document;
 };

@@ -1,5 +1,5 @@
 import type { Cloud, CloudName, Farewell } from '../clouds/port.ts';
-import type { EmbeddedMetrics } from '../domain/metrics/index.ts';
+import type { HuntMetrics } from '../domain/metrics/index.ts';
 import type { Callbacks } from '../platform/callbacks.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Executions, Fleets, Interruptions } from '../platform/executions.ts';
@@ -21,8 +21,8 @@ export interface Rooms {
   readonly probeSsh: typeof probeSsh;
   readonly makeKeyPair: typeof generateKeyPair;
   readonly callbacks: Callbacks;
-  /** Takes a hunt's metrics, CloudWatch's embedded metric format. */
-  readonly metrics?: (metrics: EmbeddedMetrics) => void;
+  /** Takes a hunt's metrics, once it has ended. */
+  readonly metrics?: (metrics: HuntMetrics) => void;
   /** Where private keys lie: a private folder on a laptop, a secret store on serverless. */
   readonly keys: KeyFiles;
   /** Starts executions of the hunt machine where an engine runs it; left out where the machine runs in this process. */

@@ -19,7 +19,7 @@ function logged(field: unknown): unknown {
 }
 
 describe('a log line', () => {
-  test('is one object on one line: level, time, event, ids, then the rest as given', () => {
+  test('is one object on one line: level, timestamp, event, ids, then the rest as given', () => {
     const { log, lines } = logging();
 
     log.warn('attempt.answered', { message: 'two\nlines', attempt: 3, huntId: '01H', status: 500 });
@@ -27,29 +27,29 @@ describe('a log line', () => {
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^[^\n]+\n$/);
     const entries = Object.entries(JSON.parse(lines[0]!) as object);
-    expect(entries.map(([name]) => name)).toEqual(['level', 'time', 'event', 'huntId', 'attempt', 'message', 'status']);
+    expect(entries.map(([name]) => name)).toEqual(['level', 'timestamp', 'event', 'huntId', 'attempt', 'message', 'status']);
     expect(Object.fromEntries(entries)).toMatchObject({
       level: 'warn',
       event: 'attempt.answered',
       message: 'two\nlines',
-      time: expect.stringMatching(/^\d{4}-.*Z$/),
+      timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
     });
   });
 
-  test('without fields is level, time and event', () => {
+  test('without fields is level, timestamp and event', () => {
     const { log, last } = logging();
 
     log.info('hunt.started');
 
-    expect(last()).toEqual({ level: 'info', time: expect.any(String), event: 'hunt.started' });
+    expect(last()).toEqual({ level: 'info', timestamp: expect.any(String), event: 'hunt.started' });
   });
 
   test('keeps its own names to itself', () => {
     const { log, lines } = logging();
 
-    log.info('real', { event: 'other', level: 9, time: 0 });
+    log.info('real', { event: 'other', level: 9, timestamp: 0 });
 
-    expect(JSON.parse(lines[0]!)).toMatchObject({ level: 'info', event: 'real', event_: 'other', level_: 9, time_: 0 });
+    expect(JSON.parse(lines[0]!)).toMatchObject({ level: 'info', event: 'real', event_: 'other', level_: 9, timestamp_: 0 });
     expect(lines[0]!.match(/"event":/g)).toHaveLength(1);
   });
 

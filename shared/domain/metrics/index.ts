@@ -1,3 +1,3 @@
 export { type PhaseDurations, phaseDurations } from './durations.ts';
-export { type EmbeddedMetrics, emfOf } from './emf.ts';
+export { type HuntMetrics, metricsOf } from './hunt-metrics.ts';
 export { type SpotSavings, spotSavings } from './savings.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { HuntDocument } from '../../../shared/domain/hunt.ts';
-import { emfOf, phaseDurations, spotSavings } from '../../../shared/domain/metrics/index.ts';
+import { type HuntMetrics, metricsOf, phaseDurations, spotSavings } from '../../../shared/domain/metrics/index.ts';
 import type { EventName, TimelineEvent } from '../../../shared/domain/timeline.ts';
+import { embeddedMetrics } from '../../../shared/platform/embedded-metrics.ts';
 import { ec2Hunt, offering, rankedHunt, start } from '../launch/ec2-hunts.ts';
 
 const at = (seconds: number) => new Date(start + seconds * 1000).toISOString();
@@ -19,6 +20,8 @@ const whole = timeline(
   ['instance.running', 85],
   ['hunt.ready', 130],
 );
+
+const valuesOf = ({ figures }: HuntMetrics) => Object.fromEntries(figures.map(({ name, value }) => [name, value]));
 
 describe('phase durations', () => {
   it('are the seconds between the marks of the timeline, of the instance that stayed', () => {
@@ -39,7 +42,7 @@ describe('phase durations', () => {
   });
 });
 
-describe('embedded metrics', () => {
+describe('the metrics of a hunt', () => {
   const hunt = rankedHunt({ settings: { spot: { enabled: true } } });
   const ready: HuntDocument = {
     ...hunt,
@@ -60,23 +63,40 @@ describe('embedded metrics', () => {
     },
   };
 
-  it('are a document in the embedded metric format (NFR-008)', () => {
-    const emf = emfOf(ready, whole);
-    const [directive] = emf._aws.CloudWatchMetrics;
+  it('are figures of one place and market, with the hunt beside them (NFR-008)', () => {
+    const metrics = metricsOf(ready, whole);
 
-    expect(emf._aws.Timestamp).toBe(start + 130_000);
-    expect(directive.Namespace).toBe('Foothold');
-    expect(directive.Dimensions).toEqual([['Cloud', 'Region', 'Market']]);
-    expect(emf).toMatchObject({ Cloud: 'aws', Region: 'us-east-1', Market: 'on-demand', HuntId: hunt.huntId });
-    expect(directive.Metrics.length).toBeLessThanOrEqual(100);
-    for (const { Name, Unit } of directive.Metrics) {
-      expect(emf[Name]).toEqual(expect.any(Number));
-      expect(Unit).toBe(Name.endsWith('Duration') ? 'Seconds' : 'Count');
-    }
+    expect(metrics).toMatchObject({
+      at: start + 130_000,
+      service: hunt.namespace,
+      dimensions: { Cloud: 'aws', Region: 'us-east-1', Market: 'on-demand' },
+      huntId: hunt.huntId,
+    });
+    for (const { name, unit } of metrics.figures) expect(unit).toBe(name.endsWith('Duration') ? 'Seconds' : 'Count');
+  });
+
+  it('are a document in the embedded metric format, one metric a figure', () => {
+    const metrics = metricsOf(ready, whole);
+    const emf = embeddedMetrics(metrics);
+
+    expect(emf).toMatchObject({
+      _aws: {
+        Timestamp: start + 130_000,
+        CloudWatchMetrics: [{ Namespace: 'Foothold', Dimensions: [['service', 'Cloud', 'Region', 'Market']] }],
+      },
+      service: hunt.namespace,
+      Cloud: 'aws',
+      HuntId: hunt.huntId,
+      ...valuesOf(metrics),
+    });
+    expect(emf).toHaveProperty(
+      ['_aws', 'CloudWatchMetrics', 0, 'Metrics'],
+      metrics.figures.map(({ name, unit }) => ({ Name: name, Unit: unit })),
+    );
   });
 
   it('tell durations and outcome', () => {
-    expect(emfOf(ready, whole)).toMatchObject({
+    expect(valuesOf(metricsOf(ready, whole))).toEqual({
       ValidateDuration: 2,
       KeyPairDuration: 1,
       LaunchDuration: 60,
@@ -101,16 +121,18 @@ describe('embedded metrics', () => {
     ['failed', { Ready: 0, Failed: 1, Cancelled: 0 }],
     ['cancelled', { Ready: 0, Failed: 0, Cancelled: 1 }],
   ] as const)('tell of a hunt that is %s', (phase, outcome) => {
-    expect(emfOf({ ...hunt, phase }, [])).toMatchObject({ ...outcome, Market: 'spot', SpotFallbacks: 0 });
+    const metrics = metricsOf({ ...hunt, phase }, []);
+
+    expect(valuesOf(metrics)).toMatchObject({ ...outcome, SpotFallbacks: 0 });
+    expect(metrics.dimensions.Market).toBe('spot');
   });
 
   it('tell what is known of a hunt that goes on', () => {
-    const emf = emfOf(ec2Hunt(), timeline(['hunt.started', 1]));
+    const metrics = metricsOf(ec2Hunt(), timeline(['hunt.started', 1]));
 
-    expect(emf._aws.Timestamp).toBe(start + 1000);
-    expect(emf).not.toHaveProperty('ProvisionDuration');
-    expect(emf.Market).toBe('none');
-    expect(emfOf(ec2Hunt(), [])._aws.Timestamp).toBe(start);
+    expect(metrics).toMatchObject({ at: start + 1000, dimensions: { Market: 'none' } });
+    expect(valuesOf(metrics)).not.toHaveProperty('ProvisionDuration');
+    expect(metricsOf(ec2Hunt(), []).at).toBe(start);
   });
 });
 

@@ -4,16 +4,36 @@ import { faultsOf, readMachine, readMachineText } from '../support/machine-file.
 
 const { text, machine, states, tasks } = readMachine('interruption');
 
+/** States that stand between a notice and its hooks, and may be left out. */
+const beforeHooks = new Set(['BlockOffering', 'StartReplacement']);
+
 describe('the interruption machine', () => {
   it('is valid by both validators', async () => {
     expect(await faultsOf(text)).toEqual({ validator: [], languageService: [] });
   });
 
-  it("retries Lambda's own errors by the very block of the hunt machine, and gives every task a time limit", () => {
+  it("retries Lambda's own errors by the very block of the hunt machine, fewer times before the hooks, and gives every task a time limit", () => {
     const hunt = readMachine('hunt').machine.States['ValidateRequest'];
 
+    const block = (hunt?.Retry as [object])[0];
+
     expect(tasks.length).toBeGreaterThan(5);
-    for (const [, state] of tasks) expect(state).toMatchObject({ Retry: hunt?.Retry, TimeoutSeconds: expect.any(Number) });
+    for (const [name, state] of tasks)
+      expect(state).toMatchObject({
+        Retry: [beforeHooks.has(name) ? { ...block, MaxAttempts: 2 } : block],
+        TimeoutSeconds: expect.any(Number),
+      });
+  });
+
+  it('leaves the hooks most of the two minutes, even where all that comes before them breaks', () => {
+    const retrier = tasks.find(([name]) => name === 'BlockOffering')?.[1].Retry as [
+      { IntervalSeconds: number; BackoffRate: number; MaxAttempts: number },
+    ];
+
+    const [{ IntervalSeconds, BackoffRate, MaxAttempts }] = retrier;
+    const pauses = Array.from({ length: MaxAttempts }, (_, at) => IntervalSeconds * BackoffRate ** at).reduce((sum, each) => sum + each, 0);
+
+    expect(beforeHooks.size * pauses).toBeLessThanOrEqual(15);
   });
 
   it('leaves out a step that breaks, rather than all that follows: the hooks have no time to wait', () => {

@@ -13,9 +13,7 @@ describe('the interruption machine', () => {
   });
 
   it("retries Lambda's own errors by the very block of the hunt machine, fewer times before the hooks, and gives every task a time limit", () => {
-    const hunt = readMachine('hunt').machine.States['ValidateRequest'];
-
-    const block = (hunt?.Retry as [object])[0];
+    const [block] = readMachine('hunt').machine.States['ValidateRequest']!.Retry as [object];
 
     expect(tasks.length).toBeGreaterThan(5);
     for (const [name, state] of tasks)

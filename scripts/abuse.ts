@@ -5,11 +5,12 @@ import { openServe } from '../local/serve/open-serve.ts';
 import { tokenOf } from '../local/serve/tokens.ts';
 import { readEnvironment } from '../shared/platform/config.ts';
 import { createLogger } from '../shared/platform/logger.ts';
+import { allOpenFleets } from '../shared/usecases/fleet-index.ts';
 import { type Malformed, malformed } from '../test/support/malformed.ts';
 
 /**
  * `npm run abuse [COUNT] [SEED]`: malformed requests (100,000) to a server on loopback that rehearses, some of them no HTTP at all. Fails
- * when one is answered with a 5xx, when one starts a hunt, or when the server does not answer a sound request afterwards.
+ * when one is answered with a 5xx, when one starts a hunt or a fleet, or when the server does not answer a sound request afterwards.
  */
 const count = Number(process.argv[2] ?? 100_000);
 const seed = Number(process.argv[3] ?? Date.now() % 2 ** 31);
@@ -51,7 +52,8 @@ for (let done = 0; done < count; done += batch) {
 }
 
 const seconds = (performance.now() - startedAt) / 1000;
-const hunts = await serving.api.rooms.store.listHunts();
+const { store } = serving.api.rooms;
+const [hunts, fleets] = [await store.listHunts(), await allOpenFleets(store)];
 const sound = await send({ method: 'GET', path: '/hunts', headers: {}, body: new Uint8Array() });
 await serving.close();
 agent.destroy();
@@ -62,11 +64,12 @@ console.log(
     seconds: Math.round(seconds),
     answers: Object.fromEntries([...seen].sort()),
     hunts: hunts.length,
+    fleets: fleets.length,
     alive: sound === '200',
   }),
 );
 for (const fault of faults.slice(0, 10)) console.error(fault);
-if (faults.length > 0 || hunts.length > 0 || sound !== '200') process.exitCode = 1;
+if (faults.length > 0 || hunts.length + fleets.length > 0 || sound !== '200') process.exitCode = 1;
 
 function send({ method, path, headers, body }: Malformed): Promise<string> {
   return new Promise((resolve) => {

@@ -30,7 +30,7 @@ test('no malformed request makes a 5xx, starts a hunt, or asks the cloud to laun
     { numRuns: 10_000 },
   );
 
-  expect(lab.started).toEqual([]);
+  expect([lab.started, lab.fleets]).toEqual([[], []]);
   expect(await lab.store.listHunts()).toEqual([]);
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   expect(seen.get(400)).toBeGreaterThan(1000);

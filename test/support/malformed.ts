@@ -18,11 +18,11 @@ const id = fc.oneof(
   fc.string({ maxLength: 30 }).map(encodeURIComponent),
 );
 const path = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom('/hunts', '/schedules', '/events', '/capacity') },
+  { weight: 4, arbitrary: fc.constantFrom('/hunts', '/fleets', '/schedules', '/events', '/capacity') },
   {
     weight: 3,
     arbitrary: fc
-      .tuple(fc.constantFrom('hunts', 'schedules'), id, fc.constantFrom('', '/cancel', '/pause', '/resume', '/x'))
+      .tuple(fc.constantFrom('hunts', 'fleets', 'schedules'), id, fc.constantFrom('', '/cancel', '/pause', '/resume', '/end', '/x'))
       .map(([of, one, tail]) => `/${of}/${one}${tail}`),
   },
   { weight: 1, arbitrary: fc.webPath() },
@@ -87,6 +87,7 @@ const nearlyHunt = fc
     const { compartmentId: _, ...launch } = sampleLaunch as Record<string, JsonValue>;
     return { cloud: 'oci', launch: { ...launch, ...(drop || field === 'compartmentId' ? {} : { [field]: instead }) }, ...settings };
   });
+const nearlyFleet = fc.record({ count: fc.oneof(fc.nat(101), value), name: text, hunt: nearlyHunt }, { requiredKeys: [] });
 const nearlySchedule = fc.record(
   { cron: fc.oneof(text, fc.constantFrom('0 2 * * *', '* * * * *', '61 2 * * *')), timezone: text, hunt: nearlyHunt },
   { requiredKeys: [] },
@@ -110,7 +111,7 @@ const nearlyEvent = fc
   }));
 
 const body = fc.oneof(
-  { weight: 3, arbitrary: fc.oneof(nearlyHunt, nearlySchedule, nearlyEvent).map(json) },
+  { weight: 3, arbitrary: fc.oneof(nearlyHunt, nearlyFleet, nearlySchedule, nearlyEvent).map(json) },
   { weight: 2, arbitrary: value.map(json) },
   { weight: 2, arbitrary: fc.oneof(nearlyHunt, value).chain((whole) => fc.nat(200).map((cut) => json(whole).slice(0, -cut - 1))) },
   { weight: 2, arbitrary: fc.uint8Array({ maxLength: 200 }) },

@@ -1,4 +1,5 @@
 export type { Ec2Event, EventListener } from './events.ts';
+export { handshake } from './handshake.ts';
 export type { Imds } from './imds.ts';
 export { listScenarios, loadScenario } from './load-scenario.ts';
 export { parseScenario } from './parse-scenario.ts';

@@ -1,4 +1,5 @@
 export type { NoAnswer, OciAnswer, OciRequest, OciResponse } from './answer.ts';
+export { handshake } from './handshake.ts';
 export { listScenarios, loadScenario } from './load-scenario.ts';
 export { parseScenario } from './parse-scenario.ts';
 export type { Scenario } from './scenario.ts';

@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto';
 import { awsCloud } from '../../shared/clouds/aws/index.ts';
 import type { CloudAccount } from '../../shared/clouds/port.ts';
-import type { ProbeAnswer } from '../../shared/platform/ssh-probe.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
-import { hostKeys } from '../simulated-cloud/host-keys.ts';
 import { openHttpDoor } from '../simulated-cloud/http-door.ts';
 import type { WireRequest } from '../simulated-cloud/wire.ts';
 import { imagesOf } from '../simulated-ec2/images.ts';
-import { createWorld, type Ec2Event, parseScenario, type World } from '../simulated-ec2/index.ts';
+import { createWorld, type Ec2Event, handshake, parseScenario, type World } from '../simulated-ec2/index.ts';
 import { textAt, textsAt } from '../simulated-ec2/params.ts';
 import { readCall } from '../simulated-ec2/protocol.ts';
+import { foreign, leftVolumes, neighbourTags } from './belongings.ts';
 import type { CloudKind, CloudPlan, CloudSide, Machine, Request } from './cloud-side.ts';
 import { neighbourType, planEc2, subnets } from './ec2-plan.ts';
 import { simulatedHunt } from './plans.ts';
@@ -135,9 +133,6 @@ async function create({ scenario }: CloudPlan, clock: VirtualClock, seed: number
     machines: sight.of(() => machinesOf(world)),
     leftovers(owners, handedOver) {
       const living = new Set(world.living().map(({ id }) => id));
-      const volumes = world
-        .volumes()
-        .filter(({ instanceId }) => owners.has(instanceId) && instanceId !== handedOver && !living.has(instanceId));
       const keys = handedOver === null ? world.keyPairs().filter((name) => name === `foothold-${simulatedHunt}`) : [];
       const requests = world
         .spotRequests()
@@ -146,20 +141,9 @@ async function create({ scenario }: CloudPlan, clock: VirtualClock, seed: number
             each.tags['foothold-session-id'] === simulatedHunt &&
             (each.state === 'open' || (each.state === 'active' && each.instanceId !== handedOver && !living.has(each.instanceId ?? ''))),
         );
-      return [...volumes.map(({ id }) => id), ...keys, ...requests.map(({ id }) => id)];
+      return [...leftVolumes(world, owners, handedOver), ...keys, ...requests.map(({ id }) => id)];
     },
-    foreign(isOwn) {
-      const others = machinesOf(world).filter((machine) => !isOwn(machine));
-      const ids = new Set(others.map(({ id }) => id));
-      return JSON.stringify([
-        others.map(({ id, living }) => [id, living]),
-        world
-          .volumes()
-          .filter(({ instanceId }) => ids.has(instanceId))
-          .map(({ id }) => id),
-        world.keyPairs().includes('foothold-somebody-else'),
-      ]);
-    },
+    foreign: (isOwn) => foreign(machinesOf(world), isOwn, world.volumes(), world.keyPairs().includes('foothold-somebody-else')),
     tell: (listener) => void world.onEvent((event) => listener({ name: event.detail['state'] ?? kindOf(event), event })),
     reclaim(id) {
       if (world.instances.find((instance) => instance.id === id)?.market === 'spot') world.interrupt(id);
@@ -197,16 +181,9 @@ function callOf(request: Request): ReturnType<typeof readCall> {
 
 const neighbourKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f';
 
-/** Machines of other people in the same subnets: without tags, with another namespace's, with wrong ones. */
+/** Machines of other people in the same subnets. */
 async function settleNeighbours(world: World): Promise<void> {
-  const tags: Record<string, string>[] = [
-    {},
-    { foothold: 'true', 'foothold-session-id': 'somebody-else' },
-    { foothold: 'true' },
-    { acode: 'true', 'acode-session-id': simulatedHunt },
-    { Foothold: 'true', 'Foothold-Session-Id': simulatedHunt },
-  ];
-  for (const [index, own] of tags.entries()) {
+  for (const [index, own] of neighbourTags.entries()) {
     const pairs = Object.entries(own).flatMap(([key, value], at) => [
       [`TagSpecification.1.Tag.${at + 1}.Key`, key],
       [`TagSpecification.1.Tag.${at + 1}.Value`, value],
@@ -231,17 +208,4 @@ function machinesOf(world: World): Machine[] {
     launchedAt,
     listedAt: launchedAt + lists * 1000,
   }));
-}
-
-/** What SSH of a simulated instance would answer, by the same timetable as its socket. */
-function handshake(world: World, host: string, now: number): ProbeAnswer {
-  const at = world.instances.findLastIndex((each) => each.publicIp === host);
-  const instance = world.instances[at];
-  const { lifecycle, sshNeverAnswers, hostKeyLies } = world.scenario;
-  const up = instance?.state === 'running' && now >= instance.launchedAt + (lifecycle.pending + lifecycle.boot) * 1000 && !sshNeverAnswers;
-  if (!up) return { answered: false, problem: 'refused', message: 'nothing listens on the port' };
-  const shown = hostKeys(at + 1 + (hostKeyLies ? 1 : 0)).find((key) => key.type === 'ssh-ed25519');
-  const key = shown?.publicKey.split(' ')[1] ?? '';
-  const md5 = createHash('md5').update(Buffer.from(key, 'base64')).digest('hex');
-  return { answered: true, hostKey: { type: 'ed25519', fingerprint: shown?.fingerprint ?? '', md5: `MD5:${md5}`, key } };
 }

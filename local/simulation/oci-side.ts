@@ -1,19 +1,16 @@
-import { createHash } from 'node:crypto';
 import { ociCloud } from '../../shared/clouds/oci/index.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
-import type { ProbeAnswer } from '../../shared/platform/ssh-probe.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
-import { hostKeys } from '../simulated-cloud/host-keys.ts';
 import { openHttpDoor } from '../simulated-cloud/http-door.ts';
-import { createWorld, parseScenario, type World } from '../simulated-oci/index.ts';
+import { createWorld, handshake, parseScenario, type World } from '../simulated-oci/index.ts';
 import { createMatcher } from '../simulated-oci/route.ts';
 import { accountRoutes } from '../simulated-oci/routes-account.ts';
 import { computeRoutes } from '../simulated-oci/routes-compute.ts';
 import { deviceRoutes } from '../simulated-oci/routes-devices.ts';
+import { foreign, leftVolumes, neighbourTags } from './belongings.ts';
 import type { CloudKind, CloudPlan, CloudSide, Machine, Request } from './cloud-side.ts';
 import { type OciNews, ociNews } from './oci-news.ts';
 import { neighbourShape, planOci } from './oci-plan.ts';
-import { simulatedHunt } from './plans.ts';
 import { newSight } from './sight.ts';
 import { brokenConnection, overTheWire, type PlainResponse, plainResponse } from './wire.ts';
 
@@ -118,24 +115,8 @@ async function create({ launch, scenario }: CloudPlan, clock: VirtualClock, seed
     tokenOf: ({ headers }) => headers.get('opc-retry-token') ?? '',
     endedBy: ({ url }) => [decodeURIComponent((url.split('?')[0] ?? '').split('/').at(-1) ?? '')],
     machines: sight.of(() => machinesOf(world)),
-    leftovers(owners, handedOver) {
-      const living = new Set(world.living().map(({ id }) => id));
-      return world
-        .volumes()
-        .filter((volume) => owners.has(volume.instanceId) && volume.instanceId !== handedOver && !living.has(volume.instanceId))
-        .map(({ id }) => id);
-    },
-    foreign: (isOwn) => {
-      const others = machinesOf(world).filter((machine) => !isOwn(machine));
-      const ids = new Set(others.map(({ id }) => id));
-      return JSON.stringify([
-        others.map(({ id, living }) => [id, living]),
-        world
-          .volumes()
-          .filter(({ instanceId }) => ids.has(instanceId))
-          .map(({ id }) => id),
-      ]);
-    },
+    leftovers: (owners, handedOver) => leftVolumes(world, owners, handedOver),
+    foreign: (isOwn) => foreign(machinesOf(world), isOwn, world.volumes()),
     tell: news.tell,
     reclaim: news.reclaim,
     handshake: (host) => handshake(world, host, clock.now()),
@@ -143,17 +124,10 @@ async function create({ launch, scenario }: CloudPlan, clock: VirtualClock, seed
   };
 }
 
-/** Machines of other people in the same compartment under the same name: without tags, with another namespace's, with wrong ones. */
+/** Machines of other people in the same compartment under the same name. */
 async function settleNeighbours(world: World, launch: JsonObject): Promise<void> {
   const names = ['sample', 'web-1', 'web-2'];
-  const tags: Record<string, string>[] = [
-    {},
-    { foothold: 'true', 'foothold-session-id': 'somebody-else' },
-    { foothold: 'true' },
-    { acode: 'true', 'acode-session-id': simulatedHunt },
-    { Foothold: 'true', 'Foothold-Session-Id': simulatedHunt },
-  ];
-  for (const [index, freeformTags] of tags.entries()) {
+  for (const [index, freeformTags] of neighbourTags.entries()) {
     const details = {
       ...launch,
       shape: neighbourShape,
@@ -174,17 +148,4 @@ function machinesOf(world: World): Machine[] {
     launchedAt,
     listedAt: launchedAt + world.scenario.listingLag * 1000,
   }));
-}
-
-/** What SSH of a simulated instance would answer, by the same timetable as its socket. */
-function handshake(world: World, host: string, now: number): ProbeAnswer {
-  const at = world.instances.findLastIndex((each) => each.publicIp === host);
-  const instance = world.instances[at];
-  const { provisioning, boot } = world.scenario.lifecycle;
-  const up = instance?.state === 'RUNNING' && now >= instance.launchedAt + (provisioning + boot) * 1000 && !world.scenario.sshNeverAnswers;
-  if (!up) return { answered: false, problem: 'refused', message: 'nothing listens on the port' };
-  const shown = hostKeys(at + 1 + (world.scenario.hostKeyLies ? 1 : 0)).find((key) => key.type === 'ssh-ed25519');
-  const key = shown?.publicKey.split(' ')[1] ?? '';
-  const md5 = createHash('md5').update(Buffer.from(key, 'base64')).digest('hex');
-  return { answered: true, hostKey: { type: 'ed25519', fingerprint: shown?.fingerprint ?? '', md5: `MD5:${md5}`, key } };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckResult } from '../../shared/clouds/port.ts';
 import { fakeHome, runCli } from './fake-home.ts';
+import { payloadText as spec } from './payload.ts';
 
 const good: CheckResult = { name: 'credentials', status: 'ok', detail: 'profile DEFAULT', remedy: null };
 const bad: CheckResult = {
@@ -10,15 +11,6 @@ const bad: CheckResult = {
   remedy: 'take an aarch64 image',
 };
 const odd: CheckResult = { name: 'clock', status: 'warning', detail: '200 s behind', remedy: 'set the clock' };
-
-const spec = JSON.stringify({
-  compartmentId: 'ocid1.compartment.oc1..example',
-  availabilityDomain: 'AD-{{AD_NUMBER}}',
-  shape: 'VM.Standard.E4.Flex',
-  shapeConfig: { ocpus: 2, memoryInGBs: 16 },
-  sourceDetails: { sourceType: 'image', imageId: 'ocid1.image.oc1..example' },
-  createVnicDetails: { subnetId: 'ocid1.subnet.oc1..example' },
-});
 
 describe('foothold doctor', () => {
   test('prints each check with its remedy and exits 1 when one failed', async () => {

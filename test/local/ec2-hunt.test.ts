@@ -1,15 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Params } from '../../local/simulated-ec2/params.ts';
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
-import { ec2Rehearsal, sampleEc2Launch, securityGroup, subnets } from '../support/rehearsal.ts';
-
-async function open(scenario: JsonObject | string = {}, namespace?: string) {
-  const test = await ec2Rehearsal(scenario, namespace);
-  onTestFinished(() => test.close());
-  return test;
-}
+import { sampleEc2Launch, securityGroup, subnets } from '../support/rehearsal.ts';
+import { openEc2 } from './open-ec2.ts';
 
 /** A list of the Query protocol, which counts from 1. */
 const listed = (branch: unknown): Params[] => Object.values((branch ?? {}) as Record<string, Params>);
@@ -19,7 +14,7 @@ const secondsBetween = (from: string | null | undefined, to: string | null | und
 
 describe('a launch on EC2', () => {
   it('is one RunInstances for one instance, with key, subnet, groups and profile', async () => {
-    const test = await open();
+    const test = await openEc2();
 
     const document = await test.hunt({}, { launch: { ...sampleEc2Launch, IamInstanceProfile: { Name: 'builder' } } });
 
@@ -40,7 +35,7 @@ describe('a launch on EC2', () => {
   });
 
   it('tags instance, volume, interface and spot request with the namespace acode to the letter, custom tags merged', async () => {
-    const test = await open({}, 'acode');
+    const test = await openEc2({}, 'acode');
 
     const document = await test.hunt({ spot: { enabled: true }, tags: { team: 'data', acode: 'mine' } });
 
@@ -62,7 +57,7 @@ describe('a launch on EC2', () => {
   });
 
   it('has a gp3 root volume of the size asked for, which ends with it, and requires IMDSv2', async () => {
-    const test = await open();
+    const test = await openEc2();
 
     await test.hunt({ volume: { sizeGb: 33 }, imds: { hopLimit: 1 } });
 
@@ -77,8 +72,8 @@ describe('a launch on EC2', () => {
   it('carries user data in base64, and for spot the unit that watches for interruptions beside it', async () => {
     const script = '#!/bin/bash\nyum install -y docker\n';
     const launch = { ...sampleEc2Launch, UserData: script };
-    const onDemand = await open();
-    const spot = await open();
+    const onDemand = await openEc2();
+    const spot = await openEc2();
 
     await onDemand.hunt({}, { launch });
     await spot.hunt({ spot: { enabled: true }, interruption: { hooks: ['systemctl stop builder'] } }, { launch });
@@ -91,7 +86,7 @@ describe('a launch on EC2', () => {
   });
 
   it('resolves an alias to the newest image of the type’s architecture', async () => {
-    const test = await open();
+    const test = await openEc2();
 
     const document = await test.hunt({}, { launch: { ...sampleEc2Launch, ImageId: 'debian-12', InstanceType: 't3.small' } });
 
@@ -100,7 +95,7 @@ describe('a launch on EC2', () => {
   });
 
   it('fails with the nearest alias for an image that is not there', async () => {
-    const test = await open();
+    const test = await openEc2();
 
     const document = await test.hunt({}, { launch: { ...sampleEc2Launch, ImageId: 'ami-0123456789abcdef0' } });
 
@@ -113,7 +108,7 @@ describe('a launch on EC2', () => {
 
 describe('readiness on EC2', () => {
   it('is polled every 5 s, waits for running, both status checks and SSH, and verifies the host key by the console', async () => {
-    const test = await open();
+    const test = await openEc2();
 
     const document = await test.hunt();
 
@@ -139,7 +134,7 @@ describe('readiness on EC2', () => {
   ])(
     'comes at most one poll after the truth when the last to come is $last, and within 3 minutes of the call',
     async ({ checks, type, truth, poll }) => {
-      const test = await open({ lifecycle: { pending: 12, boot: 25, checks, console: 60 } });
+      const test = await openEc2({ lifecycle: { pending: 12, boot: 25, checks, console: 60 } });
 
       const document = await test.hunt({}, { launch: { ...sampleEc2Launch, InstanceType: type } });
 
@@ -153,7 +148,7 @@ describe('readiness on EC2', () => {
   );
 
   it('does not come while a status check is impaired: the timeout ends the instance, and the end is confirmed', async () => {
-    const test = await open({ fates: [{ kind: 'impaired', nth: 1 }] });
+    const test = await openEc2({ fates: [{ kind: 'impaired', nth: 1 }] });
 
     const document = await test.hunt({ ready: { timeout: 300 } });
 
@@ -164,7 +159,7 @@ describe('readiness on EC2', () => {
   });
 
   it('fails when the instance never runs in time, cleans up and looks until it is gone', async () => {
-    const test = await open({ fates: [{ kind: 'stuck' }] });
+    const test = await openEc2({ fates: [{ kind: 'stuck' }] });
 
     const document = await test.hunt({ hunt: { maxCycles: 2 }, ready: { runningTimeout: 300 } });
 
@@ -176,7 +171,7 @@ describe('readiness on EC2', () => {
   });
 
   it('fails after 30 SSH tries, 10 s apart, and leaves nothing', async () => {
-    const test = await open({ sshNeverAnswers: true });
+    const test = await openEc2({ sshNeverAnswers: true });
 
     const document = await test.hunt();
 
@@ -186,7 +181,7 @@ describe('readiness on EC2', () => {
   });
 
   it('refuses a host key that the console did not print', async () => {
-    const test = await open({ hostKeyLies: true });
+    const test = await openEc2({ hostKeyLies: true });
 
     const document = await test.hunt();
 
@@ -195,7 +190,7 @@ describe('readiness on EC2', () => {
   });
 
   it('goes by the private address where that is asked for', async () => {
-    const test = await open();
+    const test = await openEc2();
     const { SubnetId, SecurityGroupIds, ...rest } = sampleEc2Launch;
     const NetworkInterfaces = [{ DeviceIndex: 0, SubnetId, Groups: SecurityGroupIds, AssociatePublicIpAddress: false } as JsonObject];
 
@@ -207,7 +202,7 @@ describe('readiness on EC2', () => {
 
 describe('the key pair of a hunt on EC2', () => {
   it('is made for it, lies on the disk for its owner alone, logs in, and goes with the instance, here and in the cloud', async () => {
-    const test = await open({}, 'acode');
+    const test = await openEc2({}, 'acode');
 
     const ready = await test.hunt({ ready: { ssh: { user: 'ubuntu' } } });
     const file = ready.key?.reference ?? '';
@@ -224,7 +219,7 @@ describe('the key pair of a hunt on EC2', () => {
   });
 
   it.each(['ed25519', 'rsa'] as const)('may be %s', async (type) => {
-    const test = await open();
+    const test = await openEc2();
 
     const document = await test.hunt({ key: { type }, ready: { ssh: { user: 'ubuntu' } } });
 
@@ -232,7 +227,7 @@ describe('the key pair of a hunt on EC2', () => {
   });
 
   it('may be one that exists, which stays', async () => {
-    const test = await open({ keyPairs: [{ name: 'build', publicKey }] });
+    const test = await openEc2({ keyPairs: [{ name: 'build', publicKey }] });
 
     const failed = await test.hunt({ key: { name: 'build' }, hunt: { maxCycles: 1 }, ready: { timeout: 60, runningTimeout: 5 } });
 
@@ -243,7 +238,7 @@ describe('the key pair of a hunt on EC2', () => {
   });
 
   it('fails the hunt before any launch when the one named does not exist', async () => {
-    const test = await open();
+    const test = await openEc2();
 
     const document = await test.hunt({ key: { mode: 'given', name: 'nobody' } });
 
@@ -255,7 +250,7 @@ describe('the key pair of a hunt on EC2', () => {
   });
 
   it('may be imported, under a name of its own, and goes with the hunt', async () => {
-    const test = await open({ hostKeyLies: true });
+    const test = await openEc2({ hostKeyLies: true });
 
     const document = await test.hunt({ key: { mode: 'import', name: 'work', publicKey } });
 
@@ -265,7 +260,7 @@ describe('the key pair of a hunt on EC2', () => {
   });
 
   it('never shows its private half in a log, a document or an event', async () => {
-    const test = await open();
+    const test = await openEc2();
 
     const document = await test.hunt();
 
@@ -278,7 +273,7 @@ describe('the key pair of a hunt on EC2', () => {
 
 describe('progress on EC2', () => {
   it('is told by requirement 3’s typed events and metrics', async () => {
-    const test = await open();
+    const test = await openEc2();
 
     const document = await test.hunt();
 
@@ -298,7 +293,7 @@ describe('progress on EC2', () => {
 
 const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl someone';
 
-function expectNothingLeft({ world }: Pick<Awaited<ReturnType<typeof open>>, 'world'>, document: HuntDocument): void {
+function expectNothingLeft({ world }: Pick<Awaited<ReturnType<typeof openEc2>>, 'world'>, document: HuntDocument): void {
   expect({
     endedAt: document.endedAt !== null,
     living: world.living(),

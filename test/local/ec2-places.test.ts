@@ -1,20 +1,12 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { JsonObject } from '../../shared/domain/json.ts';
-import { ec2Rehearsal, subnets } from '../support/rehearsal.ts';
+import { describe, expect, it } from 'vitest';
+import { everywhere, openEc2 } from './open-ec2.ts';
 
-async function open(scenario: JsonObject | string) {
-  const test = await ec2Rehearsal(scenario);
-  onTestFinished(() => test.close());
-  return test;
-}
-
-const everywhere = { hunt: { subnets: [...subnets] }, pace: { floor: 20 } };
 const zonesOf = ({ calls }: { calls: readonly { operation: string; zone: string | null }[] }) =>
   calls.flatMap(({ operation, zone }) => (operation === 'RunInstances' ? [zone] : []));
 
 describe('a hunt through several subnets', () => {
   it('takes them in turn, like availability domains', async () => {
-    const test = await open({ capacity: { windows: [{ zone: 'c', from: '2m' }] } });
+    const test = await openEc2({ capacity: { windows: [{ zone: 'c', from: '2m' }] } });
 
     const document = await test.hunt(everywhere);
 
@@ -24,7 +16,7 @@ describe('a hunt through several subnets', () => {
   });
 
   it('drops a subnet without addresses and a zone without the type, and hunts on in the rest', async () => {
-    const test = await open('ec2-subnet-full');
+    const test = await openEc2('ec2-subnet-full');
 
     const document = await test.hunt();
 
@@ -38,7 +30,7 @@ describe('a hunt through several subnets', () => {
   });
 
   it('fails when no zone is left that has the type', async () => {
-    const test = await open({ missingTypes: ['a', 'b', 'c'].map((zone) => ({ type: 't4g.small', zone })) });
+    const test = await openEc2({ missingTypes: ['a', 'b', 'c'].map((zone) => ({ type: 't4g.small', zone })) });
 
     const document = await test.hunt(everywhere);
 
@@ -49,7 +41,7 @@ describe('a hunt through several subnets', () => {
   });
 
   it('tries every instance type in every subnet', async () => {
-    const test = await open({ capacity: { windows: [{ zone: 'b', type: 't4g.medium', from: '1m' }] } });
+    const test = await openEc2({ capacity: { windows: [{ zone: 'b', type: 't4g.medium', from: '1m' }] } });
 
     const document = await test.hunt(everywhere, { alternatives: [{ InstanceType: 't4g.medium' }] });
 
@@ -58,7 +50,7 @@ describe('a hunt through several subnets', () => {
   });
 
   it('says at once which subnet the region does not have', async () => {
-    const test = await open({});
+    const test = await openEc2({});
 
     const document = await test.hunt({ hunt: { subnets: ['subnet-0fff'] } });
 

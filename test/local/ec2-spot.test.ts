@@ -1,22 +1,15 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Ec2Event } from '../../local/simulated-ec2/world.ts';
-import type { JsonObject } from '../../shared/domain/json.ts';
 import type { InterruptionReport } from '../../shared/usecases/handle-interruption.ts';
-import { ec2Rehearsal, sampleEc2Launch, subnets } from '../support/rehearsal.ts';
+import { sampleEc2Launch } from '../support/rehearsal.ts';
+import { everywhere, openEc2 } from './open-ec2.ts';
 
-async function open(scenario: JsonObject | string = {}) {
-  const test = await ec2Rehearsal(scenario);
-  onTestFinished(() => test.close());
-  return test;
-}
-
-const everywhere = { hunt: { subnets: [...subnets] }, pace: { floor: 20 } };
 const marketsOf = ({ calls }: { calls: readonly { operation: string; market: string | null }[] }) =>
   calls.flatMap(({ operation, market }) => (operation === 'RunInstances' ? [market] : []));
 
 describe('a hunt on the spot market', () => {
   it('asks for a one-time request at most at the price named, and logs what it saves', async () => {
-    const test = await open();
+    const test = await openEc2();
 
     const document = await test.hunt({ spot: { enabled: true, maxPrice: 0.01 } });
 
@@ -33,7 +26,7 @@ describe('a hunt on the spot market', () => {
   });
 
   it('names no price by default, which is the on-demand price', async () => {
-    const test = await open();
+    const test = await openEc2();
 
     await test.hunt({ spot: { enabled: true } });
 
@@ -41,7 +34,7 @@ describe('a hunt on the spot market', () => {
   });
 
   it('begins in the zone that scores and prices speak for', async () => {
-    const test = await open({
+    const test = await openEc2({
       capacity: { windows: [{ zone: 'b', market: 'spot' }] },
       spot: {
         prices: [
@@ -62,7 +55,7 @@ describe('a hunt on the spot market', () => {
   });
 
   it('waits for its request timeout, falls back to on-demand once, and says so once', async () => {
-    const test = await open('ec2-spot-fallback');
+    const test = await openEc2('ec2-spot-fallback');
 
     const document = await test.hunt();
 
@@ -77,7 +70,7 @@ describe('a hunt on the spot market', () => {
   });
 
   it('hunts on for spot alone where the fallback is off', async () => {
-    const test = await open('ec2-spot-fallback');
+    const test = await openEc2('ec2-spot-fallback');
 
     const document = await test.hunt({ spot: { fallback: false }, hunt: { deadline: 900 } });
 
@@ -86,7 +79,7 @@ describe('a hunt on the spot market', () => {
   });
 
   it.for(['stay', 'fill'])('cancels the request that too low a price leaves open (it would %s)', async (openRequests) => {
-    const test = await open({ spot: { openRequests, prices: [{ usd: 0.02 }, { usd: 0.001, from: '4m' }] } });
+    const test = await openEc2({ spot: { openRequests, prices: [{ usd: 0.02 }, { usd: 0.001, from: '4m' }] } });
 
     const document = await test.hunt({ spot: { enabled: true, maxPrice: 0.005 } });
 
@@ -98,7 +91,7 @@ describe('a hunt on the spot market', () => {
   });
 
   it('falls back at once where the quota for spot is zero', async () => {
-    const test = await open({ limits: { 'L-34B43A08': 0, 'L-1216C47A': 32 } });
+    const test = await openEc2({ limits: { 'L-34B43A08': 0, 'L-1216C47A': 32 } });
 
     const document = await test.hunt({ ...everywhere, spot: { enabled: true } });
 
@@ -108,7 +101,7 @@ describe('a hunt on the spot market', () => {
   });
 
   it('does without scores, price history and prices where an endpoint has none', async () => {
-    const test = await open({ lacks: ['GetSpotPlacementScores', 'DescribeSpotPriceHistory', 'GetProducts', 'filter:client-token'] });
+    const test = await openEc2({ lacks: ['GetSpotPlacementScores', 'DescribeSpotPriceHistory', 'GetProducts', 'filter:client-token'] });
 
     const document = await test.hunt({ ...everywhere, spot: { enabled: true } });
 
@@ -117,7 +110,7 @@ describe('a hunt on the spot market', () => {
   });
 
   it('keeps nothing of the spot market when it is ended', async () => {
-    const test = await open();
+    const test = await openEc2();
     const ready = await test.hunt({ spot: { enabled: true } });
 
     await test.home.end(ready.huntId, 'the test');
@@ -130,7 +123,7 @@ describe('a hunt on the spot market', () => {
 
 describe('a spot instance that is taken back', () => {
   it('has its notice put on record once, however often the event comes', async () => {
-    const test = await open({
+    const test = await openEc2({
       interruptions: [{ nth: 1, after: '10m' }],
       events: [{ type: 'interruption', kind: 'doubled', seconds: 20 }],
     });
@@ -151,7 +144,7 @@ describe('a spot instance that is taken back', () => {
   });
 
   it('sees the same notice in its own metadata, behind IMDSv2', async () => {
-    const test = await open();
+    const test = await openEc2();
     const ready = await test.hunt({ spot: { enabled: true } });
     const imds = test.world.imds(ready.instance?.id ?? '');
     const notice = async (headers: Record<string, string>) =>
@@ -172,7 +165,7 @@ describe('a spot instance that is taken back', () => {
   });
 
   it('while it is still coming up is lost, and another one takes its place', async () => {
-    const test = await open({ interruptions: [{ nth: 1, after: 0 }], lifecycle: { checks: 200 } });
+    const test = await openEc2({ interruptions: [{ nth: 1, after: 0 }], lifecycle: { checks: 200 } });
 
     const document = await test.hunt({ spot: { enabled: true } });
 
@@ -185,7 +178,7 @@ describe('a spot instance that is taken back', () => {
 
 describe('a payload of its own market', () => {
   it('is launched as it stands, without a fallback', async () => {
-    const test = await open();
+    const test = await openEc2();
 
     const document = await test.hunt({}, { launch: { ...sampleEc2Launch, InstanceMarketOptions: { MarketType: 'spot' } } });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../../shared/domain/problem.ts';
 import { describeEnvironment, readEnvironment } from '../../shared/platform/config.ts';
 import { storeFile } from '../../shared/platform/state-dir.ts';
+import { problemsOf as problemsIn } from '../support/problems.ts';
 
 const host = { platform: 'linux' as const, home: '/home/ana', cwd: '/home/ana/project' };
 const windows = { platform: 'win32' as const, home: 'C:\\Users\\Ana', cwd: 'C:\\project' };
@@ -26,15 +26,7 @@ const every = {
   CI: 'true',
 };
 
-function problemsOf(env: Record<string, string>) {
-  try {
-    readEnvironment(env, host);
-  } catch (error) {
-    expect(error).toBeInstanceOf(InputError);
-    return (error as InputError).problems;
-  }
-  return [];
-}
+const problemsOf = (env: Record<string, string>) => problemsIn(() => readEnvironment(env, host));
 
 describe('the environment', () => {
   const unset = {

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fleetFunctions, fleetMachine } from '../../local/fleet-machine.ts';
 import { fleetInput } from '../../shared/domain/fleet/state.ts';
@@ -7,10 +6,7 @@ import { cancelFleet } from '../../shared/usecases/cancel-fleet.ts';
 import type { FleetStep } from '../../shared/usecases/fleet-step.ts';
 import { fleetLab } from '../support/fleet-lab.ts';
 import { statesOf } from '../support/fleets.ts';
-import { type Interpreter, secondInterpreter } from '../support/second-interpreter/walks.ts';
-
-const probe = 'import moto.stepfunctions.parser.asl.eval.environment';
-const isThere = spawnSync('python3', ['-c', probe], { stdio: 'ignore' }).status === 0;
+import { type Interpreter, isThere, secondInterpreter } from '../support/second-interpreter/walks.ts';
 
 interface Course {
   readonly title: string;

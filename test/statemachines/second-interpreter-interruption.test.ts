@@ -1,11 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { interruptionFunctions } from '../../local/interruption-machine.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { type InterruptionLab, interrupted, recommendationOf, statesOf, targetGroup, warningOf } from '../support/interruption-lab.ts';
-import { secondInterpreter } from '../support/second-interpreter/walks.ts';
-
-const isThere = spawnSync('python3', ['-c', 'import moto.stepfunctions.parser.asl.eval.environment'], { stdio: 'ignore' }).status === 0;
+import { isThere, secondInterpreter } from '../support/second-interpreter/walks.ts';
 
 interface Course {
   readonly title: string;

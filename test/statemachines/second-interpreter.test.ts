@@ -1,10 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { courses } from '../support/second-interpreter/courses.ts';
-import { embedded, secondInterpreter, type Walk, walk } from '../support/second-interpreter/walks.ts';
-
-const probe = 'import moto.stepfunctions.parser.asl.eval.environment';
-const isThere = spawnSync('python3', ['-c', probe], { stdio: 'ignore' }).status === 0;
+import { embedded, isThere, secondInterpreter, type Walk, walk } from '../support/second-interpreter/walks.ts';
 
 /** What does not hang on the random key of a hunt. */
 const told = ({ document: { phase, failure, counters, next, endedAt }, living }: Walk) => ({

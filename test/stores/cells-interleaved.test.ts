@@ -185,7 +185,8 @@ describe('a save under way during the takeover', () => {
     return { store: storeOn(shelf), arrived, go: () => go(), shut };
   }
 
-  test('that lands before the new leader saves: its writer is told that the lease is lost, and the new leader reads again', async () => {
+  /** A save that has begun under the lease that somebody else takes over; it goes on with `go`. */
+  async function overtaken() {
     const { store, arrived, go, shut } = gate();
     const account = freshAccount();
     const document = await createLed(store, account);
@@ -193,6 +194,11 @@ describe('a save under way during the takeover', () => {
     const late = store.saveHunt({ ...document, phase: 'hunting' }, [timelineEvent(document, { event: 'attempt.sending' })]);
     await arrived;
     const { epoch } = await takeOver(store, account);
+    return { store, account, document, late, epoch, go };
+  }
+
+  test('that lands before the new leader saves: its writer is told that the lease is lost, and the new leader reads again', async () => {
+    const { store, account, document, late, epoch, go } = await overtaken();
     go();
 
     await expect(late).rejects.toMatchObject({ name: 'LeaseLostError', message: expect.stringContaining(account) });
@@ -203,13 +209,7 @@ describe('a save under way during the takeover', () => {
   });
 
   test('that comes after the new leader saved is refused and leaves no trace', async () => {
-    const { store, arrived, go, shut } = gate();
-    const account = freshAccount();
-    const document = await createLed(store, account);
-    shut();
-    const late = store.saveHunt({ ...document, phase: 'hunting' }, [timelineEvent(document, { event: 'attempt.sending' })]);
-    await arrived;
-    const { epoch } = await takeOver(store, account);
+    const { store, document, late, epoch, go } = await overtaken();
     const adopted = await store.saveHunt({ ...document, lease: { epoch } }, []);
     go();
 

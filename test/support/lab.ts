@@ -1,7 +1,7 @@
 import { huntFunctions } from '../../local/hunt-machine.ts';
 import { loadMachine } from '../../local/machine.ts';
 import type { WireResponse } from '../../local/simulated-cloud/wire.ts';
-import { createWorld, parseScenario, type World } from '../../local/simulated-oci/index.ts';
+import { createWorld, handshake, parseScenario, type World } from '../../local/simulated-oci/index.ts';
 import { ociCloud } from '../../shared/clouds/oci/index.ts';
 import type { Cloud } from '../../shared/clouds/port.ts';
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
@@ -14,7 +14,7 @@ import { seededRandom } from '../../shared/platform/random.ts';
 import type { Lease } from '../../shared/stores/port.ts';
 import { openSqliteStore } from '../../shared/stores/sqlite/sqlite-store.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
-import { credentials, handshake, keyRoom } from './lab-rooms.ts';
+import { credentials, keyRoom } from './lab-rooms.ts';
 import { sampleLaunch } from './rehearsal.ts';
 
 export interface Lab<Behind = World> {

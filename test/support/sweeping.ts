@@ -18,7 +18,9 @@ export function openTenancy(scenario: JsonObject = {}): Promise<Lab> {
   return openLab({ limits: {}, ...scenario });
 }
 
-export function tagsOf(lab: Lab, huntId: string, attempt = 1): Record<string, string> {
+type Time = Pick<Lab<unknown>, 'now'>;
+
+export function tagsOf(lab: Time, huntId: string, attempt = 1): Record<string, string> {
   return attemptTags('foothold', huntId, new Date(lab.now()).toISOString(), attempt);
 }
 
@@ -31,16 +33,20 @@ export async function plant(lab: Lab, tags: Record<string, string>, overrides: J
 }
 
 /** Puts a hunt on record as if it had been led to this point and its lease given back. */
-export async function remember(lab: Lab, huntId: string, overrides: Partial<HuntDocument>): Promise<HuntDocument> {
-  const account = (await (await lab.rooms.cloud('oci')).account()).key;
+export async function remember(
+  lab: Pick<Lab<{ readonly region: string }>, 'rooms' | 'world'>,
+  huntId: string,
+  overrides: Partial<HuntDocument>,
+): Promise<HuntDocument> {
+  const account = (await (await lab.rooms.cloud(overrides.cloud ?? 'oci')).account()).key;
   const document = huntDocument({ huntId, account, region: lab.world.region, ...overrides });
   await lab.rooms.store.createHunt(document, []);
   return document;
 }
 
-export const failed = (lab: Lab): Partial<HuntDocument> => ({ phase: 'failed', endedAt: new Date(lab.now()).toISOString() });
+export const failed = (lab: Time): Partial<HuntDocument> => ({ phase: 'failed', endedAt: new Date(lab.now()).toISOString() });
 
-export function ready(lab: Lab, id: string): Partial<HuntDocument> {
+export function ready(lab: Time, id: string, state = 'RUNNING'): Partial<HuntDocument> {
   const at = new Date(lab.now()).toISOString();
   const instance = {
     id,
@@ -48,7 +54,7 @@ export function ready(lab: Lab, id: string): Partial<HuntDocument> {
     offering: 'o',
     launchedAt: at,
     workRequestId: null,
-    state: 'RUNNING',
+    state,
     runningAt: at,
     publicIp: null,
     privateIp: null,
@@ -59,7 +65,7 @@ export function ready(lab: Lab, id: string): Partial<HuntDocument> {
 /** Machines that were handed over, and stay: what an account looks like beside its orphans. */
 export async function handOver(lab: Lab, count: number): Promise<string[]> {
   const ids: string[] = [];
-  for (const huntId of huntIds.slice(-count)) {
+  for (const huntId of huntIds.slice(huntIds.length - count)) {
     const id = await plant(lab, tagsOf(lab, huntId));
     await remember(lab, huntId, ready(lab, id));
     ids.push(id);
@@ -67,7 +73,32 @@ export async function handOver(lab: Lab, count: number): Promise<string[]> {
   return ids;
 }
 
-export function sweepOnce(lab: Lab, overrides: Partial<SweepRequest> = {}, rooms: SweepRooms = lab.rooms): Promise<SweepReport> {
+/** A tenancy of `company` machines that were handed over, and an orphan, older than the grace, of each of the first `lost` hunts. */
+export async function orphaned(company: number, { lost = 1, scenario = {} }: { lost?: number; scenario?: JsonObject } = {}) {
+  const lab = await openTenancy(scenario);
+  await handOver(lab, company);
+  const orphans: string[] = [];
+  for (const huntId of huntIds.slice(0, lost)) orphans.push(await plant(lab, tagsOf(lab, huntId)));
+  lab.pass(grace + 1);
+  const { key: account } = await (await lab.rooms.cloud('oci')).account();
+  return { lab, orphans: orphans.sort(), orphan: orphans[0] as string, account };
+}
+
+/** The same, marked by a sweep a grace ago. */
+export async function marked(...company: Parameters<typeof orphaned>) {
+  const tenancy = await orphaned(...company);
+  await sweepOnce(tenancy.lab);
+  tenancy.lab.pass(grace);
+  return tenancy;
+}
+
+export type SweepChanges = Partial<Omit<SweepRequest, 'settings'>> & { readonly settings?: Partial<SweepRequest['settings']> };
+
+export function sweepOnce(
+  lab: Pick<Lab<unknown>, 'rooms'>,
+  overrides: SweepChanges = {},
+  rooms: SweepRooms = lab.rooms,
+): Promise<SweepReport> {
   const settings = { grace, compartments: [compartment], regions: [], maxShare: 0.5, minCount: 3 };
   return sweep({ cloud: 'oci', namespace: 'foothold', act: true, ...overrides, settings: { ...settings, ...overrides.settings } }, rooms);
 }

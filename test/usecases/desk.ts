@@ -7,6 +7,7 @@ import { silentLog } from '../../shared/platform/logger.ts';
 import { openSqliteStore } from '../../shared/stores/sqlite/sqlite-store.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
 import type { Step, StepRun } from '../../shared/usecases/step.ts';
+import { faultWith } from '../support/faults.ts';
 
 /** What a step does with a cloud that says exactly what the test has it say. */
 export interface Desk {
@@ -111,19 +112,12 @@ export function view(document: HuntDocument, changes: Partial<InstanceView> & { 
 }
 
 export function refusal(changes: Partial<Fault> = {}): CloudCallError {
-  const fault: Fault = {
-    status: 500,
-    code: 'InternalError',
-    message: 'Out of host capacity.',
-    retryAfter: null,
-    requestId: null,
-    reached: 'yes',
-    stage: 'launch',
-    ...changes,
-  };
+  const fault = faultWith({ status: 500, code: 'InternalError', message: 'Out of host capacity.', ...changes });
   return new CloudCallError('LaunchInstance', fault);
 }
 
+/** Why the cloud says, late, that an instance it had promised is dead. */
+export const death = faultWith({ message: 'Out of host capacity.', stage: 'late' });
 /** Nobody answered: the call may or may not have taken effect. */
 export const unanswered = () => refusal({ status: null, code: 'ETIMEDOUT', message: 'no answer within 60 s', reached: 'unknown' });
 /** A read that the cloud refused. */

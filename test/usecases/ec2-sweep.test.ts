@@ -3,14 +3,11 @@ import { awsCloud } from '../../shared/clouds/aws/index.ts';
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import type { SweepReport } from '../../shared/domain/sweep/report.ts';
-import { attemptTags } from '../../shared/domain/tags.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
-import { sweep } from '../../shared/usecases/sweep.ts';
-import { huntDocument } from '../support/documents.ts';
 import { openEc2Regions, type RegionName, regions } from '../support/ec2-regions.ts';
 import { labOver, labTime } from '../support/lab.ts';
 import { sampleEc2Launch } from '../support/rehearsal.ts';
-import { grace, huntIds, idsIn } from '../support/sweeping.ts';
+import { failed, grace, huntIds, idsIn, ready, remember, sweepOnce, tagsOf } from '../support/sweeping.ts';
 
 const [first = '', second = '', third = ''] = huntIds;
 const foreign = { Name: 'web' };
@@ -35,27 +32,13 @@ async function openAccount(scenario: JsonObject = {}, of: Partial<Record<RegionN
     probeSsh: () => Promise.reject(new Error('nobody probes here')),
     cloud: () => cloud,
   });
-  const { key } = await cloud.account();
-  const remember = (huntId: string, overrides: Partial<HuntDocument>) =>
-    lab.rooms.store.createHunt(huntDocument({ huntId, cloud: 'aws', account: key, region: regions[0], ...overrides }), []);
-  const over = (): Partial<HuntDocument> => ({ phase: 'failed', endedAt: new Date(time.now()).toISOString() });
-  const once = (rooms: Rooms = lab.rooms, maxShare = 0.5): Promise<SweepReport> =>
-    sweep(
-      {
-        cloud: 'aws',
-        namespace: 'foothold',
-        act: true,
-        settings: { grace, compartments: [], regions: [...regions], maxShare, minCount: 3 },
-      },
-      rooms,
-    );
   return {
     ...account,
     lab,
-    remember,
-    over,
-    once,
-    tags: (huntId: string) => attemptTags('foothold', huntId, new Date(time.now()).toISOString(), 1),
+    remember: (huntId: string, overrides: Partial<HuntDocument>) => remember(lab, huntId, { cloud: 'aws', ...overrides }),
+    once: (rooms: Rooms = lab.rooms, maxShare = 0.5) =>
+      sweepOnce(lab, { cloud: 'aws', settings: { compartments: [], regions: [...regions], maxShare } }, rooms),
+    tags: (huntId: string) => tagsOf(lab, huntId),
   };
 }
 
@@ -81,8 +64,8 @@ describe('a sweep of EC2', () => {
     const account = await openAccount();
     const here = await leave(account, regions[0], first);
     const there = await leave(account, regions[1], second);
-    await account.remember(first, account.over());
-    await account.remember(second, account.over());
+    await account.remember(first, failed(account.lab));
+    await account.remember(second, failed(account.lab));
     const strangers: string[] = [];
     for (const region of regions) {
       strangers.push(await account.plant(region).instance(foreign));
@@ -116,7 +99,7 @@ describe('a sweep of EC2', () => {
 
   it('ends a disk that its instance left behind in the rounds after the instance', async () => {
     const account = await openAccount();
-    await account.remember(first, account.over());
+    await account.remember(first, failed(account.lab));
     const BlockDeviceMappings = [{ DeviceName: '/dev/sdf', Ebs: { VolumeSize: 20, DeleteOnTermination: false } }];
     const instance = await account.plant(regions[0]).instance(account.tags(first), { BlockDeviceMappings });
     const disk = account.worlds[regions[0]].volumes().find(({ device }) => device === '/dev/sdf')?.id ?? '';
@@ -140,7 +123,7 @@ describe('a sweep of EC2', () => {
   it('reads every page of instances, disks and requests', async () => {
     const account = await openAccount({ pageSize: 2 });
     const plant = account.plant(regions[1]);
-    await account.remember(first, account.over());
+    await account.remember(first, failed(account.lab));
     // Bears our name and no hunt's id: it is listed, and stays.
     for (let count = 0; count < 5; count += 1) await plant.instance({ foothold: 'true' });
     for (let count = 0; count < 3; count += 1) await plant.spotRequest({ foothold: 'true' });
@@ -165,7 +148,7 @@ describe('a sweep of EC2', () => {
     async (operation) => {
       const fault = { kind: 'empty-500', operation, nth: 1 };
       const account = await openAccount({}, { 'eu-west-1': { faults: [fault] } });
-      await account.remember(first, account.over());
+      await account.remember(first, failed(account.lab));
       await leave(account, regions[0], first);
       account.lab.pass(grace + 1);
 
@@ -184,8 +167,7 @@ describe('a sweep of EC2', () => {
     const Tags = Object.entries(account.tags(first)).map(([Key, Value]) => ({ Key, Value }));
     const TagSpecifications = (['instance', 'spot-instances-request'] as const).map((ResourceType) => ({ ResourceType, Tags }));
     const id = await plant.instance({}, { InstanceMarketOptions, TagSpecifications });
-    const at = new Date(account.lab.now()).toISOString();
-    await account.remember(first, { phase: 'ready', endedAt: at, instance: instanceOf(id, at) });
+    await account.remember(first, ready(account.lab, id, 'running'));
     const open = await plant.spotRequest(account.tags(first));
     account.lab.pass(grace + 1);
 
@@ -253,17 +235,3 @@ describe('the last look on EC2', () => {
     expect(living(account, regions[1])).toHaveLength(1);
   });
 });
-
-function instanceOf(id: string, at: string): NonNullable<HuntDocument['instance']> {
-  return {
-    id,
-    attempt: 1,
-    offering: 'o',
-    launchedAt: at,
-    workRequestId: null,
-    state: 'running',
-    runningAt: at,
-    publicIp: null,
-    privateIp: null,
-  };
-}

@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Cloud, HuntQuery, InstanceView } from '../../shared/clouds/port.ts';
-import type { Fault } from '../../shared/domain/fault.ts';
 import { ownerTags } from '../../shared/domain/tags.ts';
 import { byAge, deathOf, findAttempt } from '../../shared/usecases/find-attempt.ts';
 import { planOn, sentHunt, start, zones } from '../domain/hunting/hunts-for-tests.ts';
-import { openDesk, runOf, unreadable, view } from './desk.ts';
+import { death, openDesk, runOf, unreadable, view } from './desk.ts';
 
 const hunt = sentHunt();
-const death: Fault = {
-  status: null,
-  code: null,
-  message: 'Out of host capacity.',
-  retryAfter: null,
-  requestId: null,
-  reached: 'yes',
-  stage: 'late',
-};
 
 async function trace(methods: Partial<Cloud>) {
   return findAttempt(await runOf(hunt, openDesk(start, methods)), planOn(hunt));

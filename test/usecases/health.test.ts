@@ -1,18 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { CloudCallError } from '../../shared/domain/fault.ts';
+import type { CloudCallError } from '../../shared/domain/fault.ts';
 import { openEc2Lab } from '../support/ec2-lab.ts';
+import { refusedRead } from '../support/faults.ts';
 import { executeToEnd, functionsOver, withCloud } from '../support/lab.ts';
 
-const refusal = (status: number, code: string) =>
-  new CloudCallError('DescribeInstanceStatus', {
-    status,
-    code,
-    message: code,
-    retryAfter: null,
-    requestId: null,
-    reached: 'yes',
-    stage: 'read',
-  });
+const refusal = (status: number, code: string) => refusedRead('DescribeInstanceStatus', status, code);
 
 /** A hunt whose status checks are refused as often as told, from the first look on. */
 async function hunt(error: CloudCallError, times: number) {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { interruptionFunctions } from '../../local/interruption-machine.ts';
-import { CloudCallError } from '../../shared/domain/fault.ts';
+import type { CloudCallError } from '../../shared/domain/fault.ts';
 import { blockedKey } from '../../shared/domain/interruption/blocked.ts';
 import { LeaseHeldError, StoreUnavailableError } from '../../shared/stores/errors.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
+import { refusedRead } from '../support/faults.ts';
 import { interrupted, recommendationOf, statesOf, targetGroup, warningOf } from '../support/interruption-lab.ts';
 
 const everyHook = { interruption: { targetGroups: [targetGroup], ssm: { commands: ['systemctl stop app'] } } };
@@ -452,15 +453,7 @@ describe('the place of an instance that is taken back', () => {
 });
 
 function refusal(status: number, code: string): CloudCallError {
-  return new CloudCallError('SendCommand', {
-    status,
-    code,
-    message: code,
-    retryAfter: null,
-    requestId: null,
-    reached: 'yes',
-    stage: 'read',
-  });
+  return refusedRead('SendCommand', status, code);
 }
 
 class DeathError extends Error {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../shared/domain/fault.ts';
 import { applyLaunched } from '../../shared/domain/hunting/apply-launched.ts';
 import { initialPace, paceSettings } from '../../shared/domain/pace/index.ts';
 import { announceEnd } from '../../shared/usecases/announce.ts';
@@ -7,19 +6,10 @@ import { loseInstance } from '../../shared/usecases/lose-instance.ts';
 import { pollStatus } from '../../shared/usecases/poll-status.ts';
 import { probeInstance } from '../../shared/usecases/probe-ssh.ts';
 import { planOn, sentHunt, start } from '../domain/hunting/hunts-for-tests.ts';
-import { openDesk, runOf, unreadable, view } from './desk.ts';
+import { death, openDesk, runOf, unreadable, view } from './desk.ts';
 
 const hunt = sentHunt();
 const launched = applyLaunched(hunt, { instance: { id: 'lost', state: 'PROVISIONING' }, workRequestId: null, now: start }).document;
-const death: Fault = {
-  status: null,
-  code: null,
-  message: 'Out of host capacity.',
-  retryAfter: null,
-  requestId: null,
-  reached: 'yes',
-  stage: 'late',
-};
 
 describe('an instance that is lost while it comes up', () => {
   it('refuses its attempt with the class that the words give, and its remains are ended before the next attempt', async () => {

@@ -12,13 +12,14 @@ import {
   openTenancy,
   plant,
   remember,
+  type SweepChanges,
   sweepOnce,
   tagsOf,
 } from '../support/sweeping.ts';
 
 const [below, other, secret] = ['below', 'other', 'secret'].map((name) => `ocid1.compartment.oc1..${name}`) as [string, string, string];
 const [first = '', second = '', third = ''] = huntIds;
-const everywhere = { settings: { compartments: [] } as never };
+const everywhere: SweepChanges = { settings: { compartments: [] } };
 
 /** A tenancy with a compartment in a compartment, one beside them, and one that nobody may look into; lists come in pages of two. */
 async function tenancy(faults: JsonObject[] = []): Promise<Lab> {
@@ -28,10 +29,10 @@ async function tenancy(faults: JsonObject[] = []): Promise<Lab> {
   return lab;
 }
 
-async function rounds(lab: Lab, settings: object = everywhere): Promise<SweepReport[]> {
-  const one = await sweepOnce(lab, settings);
+async function rounds(lab: Lab, changes = everywhere): Promise<SweepReport[]> {
+  const one = await sweepOnce(lab, changes);
   lab.pass(grace);
-  return [one, await sweepOnce(lab, settings)];
+  return [one, await sweepOnce(lab, changes)];
 }
 
 const lists = (lab: Lab, name: string) => lab.world.calls.filter(({ operation }) => operation === name).length;
@@ -63,7 +64,7 @@ describe('a sweep of every compartment', () => {
     lab.pass(grace + 1);
 
     const all = await sweepOnce(lab, everywhere);
-    const named = await sweepOnce(lab, { settings: { compartments: [other, secret] } as never });
+    const named = await sweepOnce(lab, { settings: { compartments: [other, secret] } });
 
     expect([idsIn(all.marked), all.refused]).toEqual([[seen], null]);
     expect([named.refused?.reason, named.marked]).toEqual(['list', []]);
@@ -90,7 +91,7 @@ describe('a sweep of every compartment', () => {
     const outside = await plant(lab, tagsOf(lab, second), { compartmentId: other });
     lab.pass(grace + 1);
 
-    const [, two] = await rounds(lab, { settings: { compartments: [below] } as never });
+    const [, two] = await rounds(lab, { settings: { compartments: [below] } });
 
     expect(idsIn(two?.ended ?? [])).toEqual([inside]);
     expect(livingIds(lab)).toEqual([outside]);

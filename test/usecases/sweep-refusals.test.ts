@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CloudCallError, type Fault } from '../../shared/domain/fault.ts';
 import { StoreUnavailableError } from '../../shared/stores/errors.ts';
 import type { Store } from '../../shared/stores/port.ts';
+import { faultWith } from '../support/faults.ts';
 import { type Lab, withCloud } from '../support/lab.ts';
 import {
   failed,
@@ -10,7 +11,9 @@ import {
   huntIds,
   idsIn,
   livingIds,
+  marked,
   openTenancy,
+  orphaned,
   plant,
   remember,
   sweepOnce,
@@ -18,33 +21,14 @@ import {
   terminations,
 } from '../support/sweeping.ts';
 
-const [first = '', second = '', third = ''] = huntIds;
-const throttled: Fault = {
-  status: 429,
-  code: 'TooManyRequests',
-  message: 'Too many requests for the user',
-  retryAfter: null,
-  requestId: null,
-  reached: 'yes',
-  stage: 'read',
-};
-
-/** An account with company for one orphan that was marked a grace ago. */
-async function marked(scenario = {}): Promise<{ lab: Lab; orphan: string; account: string }> {
-  const lab = await openTenancy(scenario);
-  await handOver(lab, 3);
-  const orphan = await plant(lab, tagsOf(lab, first));
-  lab.pass(grace + 1);
-  const { accounts } = await sweepOnce(lab);
-  lab.pass(grace);
-  return { lab, orphan, account: accounts[0] as string };
-}
+const [first = '', , third = ''] = huntIds;
+const throttled = faultWith({ status: 429, code: 'TooManyRequests', message: 'Too many requests for the user', stage: 'read' });
 
 const unreadable = () => Promise.reject(new StoreUnavailableError('hunts.sqlite', 'is locked by another process', 'End it.'));
 
 describe('a sweep stops, and says why', () => {
   it('when a later page of the list fails', async () => {
-    const { lab, orphan } = await marked({ faults: [{ kind: 'empty-500', operation: 'ListInstances', nth: 3 }] });
+    const { lab, orphan } = await marked(3, { scenario: { faults: [{ kind: 'empty-500', operation: 'ListInstances', nth: 3 }] } });
     for (let count = 0; count < 100; count += 1) await plant(lab, {});
 
     const report = await sweepOnce(lab);
@@ -55,7 +39,7 @@ describe('a sweep stops, and says why', () => {
   });
 
   it.each(['loadHunt', 'readLease', 'readMarks', 'writeMarks'] as const)('when the store fails in %s', async (method) => {
-    const { lab } = await marked();
+    const { lab } = await marked(3);
 
     const report = await sweepOnce(lab, {}, { ...lab.rooms, store: { ...lab.rooms.store, [method]: unreadable } });
 
@@ -64,7 +48,7 @@ describe('a sweep stops, and says why', () => {
   });
 
   it('when the store can no longer be read at the last look', async () => {
-    const { lab, orphan } = await marked();
+    const { lab, orphan } = await marked(3);
     let reads = 0;
     const loadHunt: Store['loadHunt'] = (huntId) => (huntId === first && ++reads > 1 ? unreadable() : lab.rooms.store.loadHunt(huntId));
 
@@ -74,10 +58,7 @@ describe('a sweep stops, and says why', () => {
   });
 
   it('when more than half would go: nothing is marked either, and the list is in the report', async () => {
-    const lab = await openTenancy();
-    await handOver(lab, 1);
-    const orphans = [await plant(lab, tagsOf(lab, first)), await plant(lab, tagsOf(lab, second))];
-    lab.pass(grace + 1);
+    const { lab, orphans, account } = await orphaned(1, { lost: 2 });
 
     const report = await sweepOnce(lab);
 
@@ -86,14 +67,12 @@ describe('a sweep stops, and says why', () => {
       message: expect.stringContaining('2 of our 3 instances would go'),
       remedy: expect.stringContaining('sweep.maxShare'),
     });
-    expect([idsIn(report.spared), report.marked]).toEqual([[...orphans].sort(), []]);
-    expect(await lab.rooms.store.readMarks(report.accounts[0] as string)).toBeNull();
+    expect([idsIn(report.spared), report.marked]).toEqual([orphans, []]);
+    expect([report.accounts, await lab.rooms.store.readMarks(account)]).toEqual([[account], null]);
   });
 
   it('when an empty store makes every machine look unknown', async () => {
-    const lab = await openTenancy();
-    for (const huntId of huntIds) await plant(lab, tagsOf(lab, huntId));
-    lab.pass(grace + 1);
+    const { lab } = await orphaned(0, { lost: huntIds.length });
 
     const rounds = [await sweepOnce(lab)];
     lab.pass(grace);
@@ -117,9 +96,7 @@ describe('a sweep stops, and says why', () => {
   });
 
   it('when the one machine of the account is of a hunt that the record does not know', async () => {
-    const lab = await openTenancy();
-    const orphan = await plant(lab, tagsOf(lab, first));
-    lab.pass(grace + 1);
+    const { lab, orphan } = await orphaned(0);
 
     const report = await sweepOnce(lab);
 
@@ -127,10 +104,8 @@ describe('a sweep stops, and says why', () => {
   });
 
   it('when more than half is allowed to go, not at all', async () => {
-    const lab = await openTenancy();
-    const orphan = await plant(lab, tagsOf(lab, first));
-    lab.pass(grace + 1);
-    const settings = { maxShare: 1 } as never;
+    const { lab, orphan } = await orphaned(0);
+    const settings = { maxShare: 1 };
 
     await sweepOnce(lab, { settings });
     lab.pass(grace);
@@ -140,7 +115,7 @@ describe('a sweep stops, and says why', () => {
   });
 
   it('but lets what is no answer of cloud or store through as the defect it is', async () => {
-    const { lab } = await marked();
+    const { lab } = await marked(3);
     const broken = withCloud(lab.rooms, () => ({ findAll: () => Promise.reject(new TypeError('a defect')) }));
 
     await expect(sweepOnce(lab, {}, broken)).rejects.toThrow('a defect');
@@ -149,7 +124,7 @@ describe('a sweep stops, and says why', () => {
 
 describe('two sweeps at once', () => {
   it('end an orphan by one of them; the other stops at the marks that the first has written', async () => {
-    const { lab, orphan } = await marked();
+    const { lab, orphan } = await marked(3);
     let other: Awaited<ReturnType<typeof sweepOnce>> | undefined;
     const store: Store = {
       ...lab.rooms.store,
@@ -167,14 +142,11 @@ describe('two sweeps at once', () => {
   });
 
   it('mark once: the first mark counts', async () => {
-    const lab = await openTenancy();
-    await handOver(lab, 1);
-    await plant(lab, tagsOf(lab, first));
-    lab.pass(grace + 1);
+    const { lab, account } = await orphaned(1);
 
     const reports = await Promise.all([sweepOnce(lab), sweepOnce(lab)]);
 
-    const marks = await lab.rooms.store.readMarks(reports[0]?.accounts[0] as string);
+    const marks = await lab.rooms.store.readMarks(account);
     expect(reports.map(({ refused }) => refused?.reason ?? null).sort()).toEqual(['busy', null]);
     expect([marks?.marks.length, marks?.version]).toEqual([1, 1]);
   });
@@ -194,7 +166,7 @@ describe('the last look', () => {
   }
 
   it('keeps what belongs to a hunt that has come on record in between, and takes its mark back', async () => {
-    const { lab, orphan, account } = await marked();
+    const { lab, orphan, account } = await marked(3);
 
     const report = await meanwhile(lab, () => remember(lab, first, { phase: 'coming-up' }).catch(() => undefined));
 
@@ -204,7 +176,7 @@ describe('the last look', () => {
   });
 
   it('keeps what belongs to an unknown hunt when somebody has taken the lease in between', async () => {
-    const { lab, orphan } = await marked();
+    const { lab, orphan } = await marked(3);
 
     const report = await meanwhile(lab, () => lab.lead());
 
@@ -217,7 +189,7 @@ describe('the last look', () => {
     ['names another hunt now', { tags: { foothold: 'true', 'foothold-session-id': third } }, 'hunt-unclear'],
     ['is on its way out', { state: 'ending' as const }, 'ended'],
   ])('keeps what %s', async (_, change, reason) => {
-    const { lab } = await marked();
+    const { lab } = await marked(3);
     const changed = withCloud(lab.rooms, (cloud) => ({
       async inspect(id) {
         const view = await cloud.inspect(id);
@@ -231,7 +203,7 @@ describe('the last look', () => {
   });
 
   it('leaves alone what the cloud does not know any more', async () => {
-    const { lab } = await marked();
+    const { lab } = await marked(3);
 
     const report = await sweepOnce(
       lab,
@@ -273,15 +245,6 @@ describe('the last look', () => {
 });
 
 describe('an end that cannot be asked for', () => {
-  async function twoMarked() {
-    const lab = await openTenancy();
-    await handOver(lab, 3);
-    const orphans = [await plant(lab, tagsOf(lab, first)), await plant(lab, tagsOf(lab, second))];
-    lab.pass(grace + 1);
-    await sweepOnce(lab);
-    lab.pass(grace);
-    return { lab, orphans };
-  }
   const failing = (lab: Lab, fault: Fault) => {
     let calls = 0;
     return withCloud(lab.rooms, (cloud) => ({
@@ -290,22 +253,22 @@ describe('an end that cannot be asked for', () => {
   };
 
   it('is told, does not keep the others alive, and is asked for again by the next sweep', async () => {
-    const { lab, orphans } = await twoMarked();
+    const { lab, orphans } = await marked(3, { lost: 2 });
 
     const one = await sweepOnce(lab, {}, failing(lab, { ...throttled, status: 500, code: 'InternalError', message: 'broken' }));
     const two = await sweepOnce(lab);
 
     expect([one.failed.map(({ message }) => message), one.ended.length]).toEqual([['TerminateInstance: 500 broken'], 1]);
-    expect([...idsIn(one.ended), ...idsIn(two.ended)].sort()).toEqual([...orphans].sort());
+    expect([...idsIn(one.ended), ...idsIn(two.ended)].sort()).toEqual(orphans);
   });
 
   it('because the cloud is busy leaves the rest for the next sweep', async () => {
-    const { lab, orphans } = await twoMarked();
+    const { lab, orphans } = await marked(3, { lost: 2 });
 
     const one = await sweepOnce(lab, {}, failing(lab, throttled));
     const two = await sweepOnce(lab);
 
     expect([one.failed.length, one.waiting.length, one.ended]).toEqual([1, 1, []]);
-    expect(idsIn(two.ended)).toEqual([...orphans].sort());
+    expect(idsIn(two.ended)).toEqual(orphans);
   });
 });

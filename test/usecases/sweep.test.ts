@@ -11,6 +11,7 @@ import {
   idsIn,
   livingIds,
   openTenancy,
+  orphaned,
   plant,
   remember,
   sweepOnce,
@@ -50,15 +51,12 @@ describe('two rounds of the sweep', () => {
   });
 
   it('end with a clean third: nothing is asked twice once it is gone, and its mark goes too', async () => {
-    const lab = await openTenancy();
-    await handOver(lab, 2);
-    await plant(lab, tagsOf(lab, first));
-    for (const wait of [grace + 1, grace, grace]) {
-      lab.pass(wait);
-      await sweepOnce(lab);
-    }
+    const { lab, account } = await orphaned(2);
 
-    const account = (await (await lab.rooms.cloud('oci')).account()).key;
+    for (let round = 0; round < 3; round += 1) {
+      await sweepOnce(lab);
+      lab.pass(grace);
+    }
 
     expect(terminations(lab)).toBe(1);
     expect((await lab.rooms.store.readMarks(account))?.marks).toEqual([]);
@@ -100,10 +98,7 @@ describe('two rounds of the sweep', () => {
   });
 
   it('wait for a mark that is younger than the grace', async () => {
-    const lab = await openTenancy();
-    await handOver(lab, 1);
-    const orphan = await plant(lab, tagsOf(lab, first));
-    lab.pass(grace + 1);
+    const { lab, orphan } = await orphaned(1);
 
     await sweepOnce(lab);
     lab.pass(grace - 1);
@@ -161,9 +156,7 @@ describe('what a sweep never touches', () => {
   });
 
   it('belongs to a record that does not parse: the others are swept all the same', async () => {
-    const lab = await openTenancy();
-    await handOver(lab, 2);
-    const orphan = await plant(lab, tagsOf(lab, first));
+    const { lab, orphan } = await orphaned(2);
     const riddle = await plant(lab, tagsOf(lab, second));
     lab.pass(grace + 1);
     const { UnreadableHuntError } = await import('../../shared/stores/errors.ts');
@@ -188,18 +181,14 @@ describe('what a sweep never touches', () => {
 
     expect(await sweepOnce(lab)).toMatchObject({ seen: 0, marked: [], refused: null });
     expect(
-      await sweepOnce(lab, { settings: { compartments: [compartment, 'ocid1.compartment.oc1..elsewhere'], maxShare: 1 } as never }),
+      await sweepOnce(lab, { settings: { compartments: [compartment, 'ocid1.compartment.oc1..elsewhere'], maxShare: 1 } }),
     ).toMatchObject({ seen: 1 });
   });
 });
 
 describe('a dry run', () => {
   it('says what would be marked and ended, and writes and ends nothing', async () => {
-    const lab = await openTenancy();
-    await handOver(lab, 2);
-    const orphan = await plant(lab, tagsOf(lab, first));
-    const account = (await (await lab.rooms.cloud('oci')).account()).key;
-    lab.pass(grace + 1);
+    const { lab, orphan, account } = await orphaned(2);
 
     const before = await sweepOnce(lab, { act: false });
     const unmarked = await lab.rooms.store.readMarks(account);
@@ -217,17 +206,14 @@ describe('a dry run', () => {
 
 describe('a sweep of several regions', () => {
   it('lists each, keeps marks for each account, and ends in the region where it found', async () => {
-    const lab = await openTenancy();
-    await handOver(lab, 3);
-    const orphan = await plant(lab, tagsOf(lab, first));
-    lab.pass(grace + 1);
+    const { lab, orphan } = await orphaned(3);
     const elsewhere = withCloud(lab.rooms, (cloud) => ({
       inRegion: (region) => ({
         ...cloud.inRegion(region),
         ...(region === lab.world.region ? {} : { findAll: async () => [], endFound: () => Promise.reject(new Error('not here')) }),
       }),
     }));
-    const settings = { regions: [lab.world.region, 'eu-frankfurt-1', 'phx'] } as never;
+    const settings = { regions: [lab.world.region, 'eu-frankfurt-1', 'phx'] };
 
     const one = await sweepOnce(lab, { settings }, elsewhere);
     lab.pass(grace);
@@ -241,10 +227,7 @@ describe('a sweep of several regions', () => {
 
 describe('the function', () => {
   it('sweeps by what a schedule sends, and only reports unless it is told to act', async () => {
-    const lab = await openTenancy();
-    await handOver(lab, 1);
-    const orphan = await plant(lab, tagsOf(lab, first));
-    lab.pass(grace + 1);
+    const { lab, orphan } = await orphaned(1);
     const event = { cloud: 'oci', namespace: 'foothold', settings: { compartments: [compartment] }, time: 'what EventBridge adds' };
 
     const reports = [await run(event, lab.rooms), await run({ ...event, act: true }, lab.rooms)];

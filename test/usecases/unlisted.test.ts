@@ -1,18 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Cloud } from '../../shared/clouds/port.ts';
-import { CloudCallError } from '../../shared/domain/fault.ts';
+import type { CloudCallError } from '../../shared/domain/fault.ts';
+import { refusedRead } from '../support/faults.ts';
 import { executeToEnd, functionsOver, openLab, withCloud } from '../support/lab.ts';
 
-const refusal = (status: number, message: string) =>
-  new CloudCallError('ListInstances', {
-    status,
-    code: null,
-    message,
-    retryAfter: null,
-    requestId: null,
-    reached: 'yes',
-    stage: 'read',
-  });
+const refusal = (status: number, message: string) => refusedRead('ListInstances', status, null, message);
 
 const unlisted = (error: CloudCallError): Partial<Cloud> => ({ find: () => Promise.reject(error) });
 

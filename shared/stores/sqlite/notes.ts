@@ -1,24 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Store } from '../port.ts';
+import { versionedOn } from './versioned.ts';
 
-type Notes = Pick<Store, 'readNote' | 'writeNote'>;
-
-export function notesOn(db: DatabaseSync): Notes {
-  const select = db.prepare('SELECT version, value FROM notes WHERE key = ?');
-  const insert = db.prepare('INSERT INTO notes (key, version, value) VALUES (?, 1, ?) ON CONFLICT (key) DO NOTHING');
-  const update = db.prepare('UPDATE notes SET version = version + 1, value = ? WHERE key = ? AND version = ?');
-
+export function notesOn(db: DatabaseSync): Pick<Store, 'readNote' | 'writeNote'> {
+  const notes = versionedOn(db, 'notes', 'key', ['value']);
   return {
     async readNote(key) {
-      const row = select.get(key);
-      return row ? { value: JSON.parse(String(row['value'])) as JsonObject, version: Number(row['version']) } : null;
+      const found = notes.read(key);
+      return found && { value: JSON.parse(String(found.row['value'])) as JsonObject, version: found.version };
     },
-
-    async writeNote(key, { value, version }) {
-      const text = JSON.stringify(value);
-      const { changes } = version === 0 ? insert.run(key, text) : update.run(text, key, version);
-      return changes === 1 ? version + 1 : null;
-    },
+    writeNote: async (key, { value, version }) => notes.write(key, [JSON.stringify(value)], version),
   };
 }

@@ -4,23 +4,21 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { awsOptions } from '../../../shared/clouds/aws/from-environment.ts';
 import { type AwsOptions, awsCloud } from '../../../shared/clouds/aws/index.ts';
-import { type FakeEndpoint, fakeEndpoint, refusal } from './fake-endpoint.ts';
+import { endpointOfEachTest, fakeEndpoint, refusal } from './fake-endpoint.ts';
 import { callerXml, optionsFor, zonesXml } from './recorded.ts';
 
-let endpoint: FakeEndpoint;
+const endpoint = endpointOfEachTest();
 let folder: string;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'foothold-aws-'));
   for (const name of Object.keys(process.env).filter((key) => key.startsWith('AWS_'))) vi.stubEnv(name, undefined);
   vi.stubEnv('AWS_CONFIG_FILE', join(folder, 'config'));
   vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(folder, 'credentials'));
   vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
 });
-afterEach(async () => {
+afterEach(() => {
   vi.unstubAllEnvs();
   rmSync(folder, { recursive: true, force: true });
-  await endpoint[Symbol.asyncDispose]();
 });
 
 const given = { text: callerXml() };

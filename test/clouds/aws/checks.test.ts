@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { awsChecks } from '../../../shared/clouds/aws/index.ts';
 import type { CheckResult } from '../../../shared/clouds/port.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
-import { type FakeEndpoint, fakeEndpoint, type Reply, refusal } from './fake-endpoint.ts';
+import { endpointOfEachTest, type Reply, refusal } from './fake-endpoint.ts';
 import { callerXml, instanceId, instanceXml, optionsFor, payload, reservation, zonesXml } from './recorded.ts';
 
 const subnet = (free: number, vpc = 'vpc-1', zone = 'us-east-1a'): Reply => ({
@@ -21,9 +21,8 @@ const image = (architecture: string): Reply => ({
   xml: `<imagesSet><item><imageId>ami-0abc1234</imageId><name>jammy</name><architecture>${architecture}</architecture><imageState>available</imageState></item></imagesSet>`,
 });
 
-let endpoint: FakeEndpoint;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
+const endpoint = endpointOfEachTest();
+beforeEach(() => {
   endpoint.on('GetCallerIdentity', { text: callerXml() });
   endpoint.on('DescribeAvailabilityZones', { xml: zonesXml });
   endpoint.on('DescribeSubnets', subnet(200));
@@ -36,7 +35,6 @@ beforeEach(async () => {
   endpoint.on('GetServiceQuota', { json: { Quota: { Value: 32 } } });
   endpoint.on('RunInstances', refusal('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412));
 });
-afterEach(() => endpoint[Symbol.asyncDispose]());
 
 async function run(more: JsonObject = {}, options: Parameters<typeof optionsFor>[1] = {}): Promise<Record<string, CheckResult>> {
   const reported: CheckResult[] = [];

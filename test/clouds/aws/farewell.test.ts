@@ -1,14 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { awsFarewell } from '../../../shared/clouds/aws/farewell.ts';
 import { CloudCallError } from '../../../shared/domain/fault.ts';
-import { type FakeEndpoint, fakeEndpoint } from './fake-endpoint.ts';
+import { endpointOfEachTest } from './fake-endpoint.ts';
 import { optionsFor } from './recorded.ts';
 
-let endpoint: FakeEndpoint;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
-});
-afterEach(() => endpoint[Symbol.asyncDispose]());
+const endpoint = endpointOfEachTest();
 
 const farewell = () => awsFarewell(optionsFor(endpoint.url));
 const instanceId = 'i-0123456789abcdef0';

@@ -1,17 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { awsCloud } from '../../../shared/clouds/aws/index.ts';
 import type { Fault } from '../../../shared/domain/fault.ts';
 import { classify } from '../../../shared/domain/outcome/classify.ts';
-import { type FakeEndpoint, fakeEndpoint, type Reply, refusal } from './fake-endpoint.ts';
+import { endpointOfEachTest, type Reply, refusal } from './fake-endpoint.ts';
 import { instanceXml, optionsFor, payload, reservation } from './recorded.ts';
 
-let endpoint: FakeEndpoint;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
-});
-afterEach(() => endpoint[Symbol.asyncDispose]());
+const endpoint = endpointOfEachTest();
 
 async function faultOf(reply: Reply, more: Parameters<typeof optionsFor>[1] = {}): Promise<Fault> {
   endpoint.on('RunInstances', reply);

@@ -1,17 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { awsCloud } from '../../../shared/clouds/aws/index.ts';
-import { type FakeEndpoint, fakeEndpoint, refusal } from './fake-endpoint.ts';
+import { endpointOfEachTest, refusal } from './fake-endpoint.ts';
 import { huntTags, instanceXml, optionsFor, reservation, tagSet } from './recorded.ts';
 
-let endpoint: FakeEndpoint;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
+const endpoint = endpointOfEachTest();
+beforeEach(() => {
   endpoint.on('DescribeInstances', { xml: '<reservationSet/>' });
   endpoint.on('DescribeVolumes', { xml: '<volumeSet/>' });
   endpoint.on('DescribeSpotInstanceRequests', { xml: '<spotInstanceRequestSet/>' });
   endpoint.on('DescribeKeyPairs', { xml: '<keySet/>' });
 });
-afterEach(() => endpoint[Symbol.asyncDispose]());
 
 const query = { namespace: 'foothold', compartments: [] };
 const at = '2026-11-01T10:00:00.000Z';
@@ -19,6 +17,8 @@ const cloud = () => awsCloud(optionsFor(endpoint.url));
 const reservations = (more: string, ...instances: string[]) => ({
   xml: `<reservationSet><item>${reservation(...instances)}</item></reservationSet>${more}`,
 });
+const request = (id: string, state: string) =>
+  `<item><spotInstanceRequestId>${id}</spotInstanceRequestId><state>${state}</state>${tagSet()}</item>`;
 const volume = (id: string, status: string, tags = huntTags) =>
   `<item><volumeId>${id}</volumeId><status>${status}</status><createTime>${at}</createTime>${tagSet(tags)}</item>`;
 
@@ -115,6 +115,9 @@ describe('what was found', () => {
     ],
   ] as const)('is ended as a %s', async (kind, id, action, field, done, unknown) => {
     endpoint.on(action, done, refusal(unknown, 'no'), refusal('UnauthorizedOperation', 'no'));
+    endpoint.on('DescribeInstances', reservations('', instanceXml({ id })));
+    endpoint.on('DescribeVolumes', { xml: `<volumeSet>${volume(id, 'available')}</volumeSet>` });
+    endpoint.on('DescribeSpotInstanceRequests', { xml: `<spotInstanceRequestSet>${request(id, 'open')}</spotInstanceRequestSet>` });
     const one = cloud();
 
     const answers = [await one.endFound({ kind, id }), await one.endFound({ kind, id })];

@@ -1,17 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { awsCloud } from '../../../shared/clouds/aws/index.ts';
 import { imageAliases } from '../../../shared/domain/launch/image-aliases.ts';
-import { type FakeEndpoint, fakeEndpoint, type Reply, refusal } from './fake-endpoint.ts';
+import { endpointOfEachTest, type Reply, refusal } from './fake-endpoint.ts';
 import { optionsFor } from './recorded.ts';
 
-let endpoint: FakeEndpoint;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
+const endpoint = endpointOfEachTest();
+beforeEach(() => {
   endpoint.on('DescribeInstanceTypes', (seen) =>
     types([seen.form.get('InstanceType.1')!, seen.form.get('InstanceType.1')!.startsWith('m7g') ? ['arm64'] : ['i386', 'x86_64'], 2]),
   );
 });
-afterEach(() => endpoint[Symbol.asyncDispose]());
 
 const types = (...items: [type: string, architectures: string[], vcpus: number][]): Reply => ({
   xml: `<instanceTypeSet>${items.map(([type, architectures, vcpus]) => `<item><instanceType>${type}</instanceType><processorInfo><supportedArchitectures>${architectures.map((one) => `<item>${one}</item>`).join('')}</supportedArchitectures></processorInfo><vCpuInfo><defaultVCpus>${vcpus}</defaultVCpus></vCpuInfo></item>`).join('')}</instanceTypeSet>`,

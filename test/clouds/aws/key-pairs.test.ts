@@ -1,13 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { awsCloud } from '../../../shared/clouds/aws/index.ts';
-import { type FakeEndpoint, fakeEndpoint, refusal } from './fake-endpoint.ts';
+import { endpointOfEachTest, refusal } from './fake-endpoint.ts';
 import { huntTags, optionsFor, tagSet } from './recorded.ts';
 
-let endpoint: FakeEndpoint;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
-});
-afterEach(() => endpoint[Symbol.asyncDispose]());
+const endpoint = endpointOfEachTest();
 
 const keys = () => awsCloud(optionsFor(endpoint.url)).keyPairs!;
 const notFound = refusal('InvalidKeyPair.NotFound', "The key pair 'foothold-01hunt' does not exist");

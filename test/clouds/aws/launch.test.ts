@@ -1,15 +1,11 @@
 import { createRequire } from 'node:module';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { awsCloud } from '../../../shared/clouds/aws/index.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
-import { type FakeEndpoint, fakeEndpoint, refusal } from './fake-endpoint.ts';
+import { endpointOfEachTest, refusal } from './fake-endpoint.ts';
 import { instanceId, instanceXml, optionsFor, payload, reservation } from './recorded.ts';
 
-let endpoint: FakeEndpoint;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
-});
-afterEach(() => endpoint[Symbol.asyncDispose]());
+const endpoint = endpointOfEachTest();
 
 const accepted = { xml: reservation(instanceXml()) };
 const cloud = () => awsCloud(optionsFor(endpoint.url));

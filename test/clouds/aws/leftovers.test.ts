@@ -1,15 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { awsCloud } from '../../../shared/clouds/aws/index.ts';
-import { type FakeEndpoint, fakeEndpoint, refusal } from './fake-endpoint.ts';
+import { endpointOfEachTest, refusal } from './fake-endpoint.ts';
 import { huntTags, optionsFor, payload, tagSet } from './recorded.ts';
 
-let endpoint: FakeEndpoint;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
+const endpoint = endpointOfEachTest();
+beforeEach(() => {
   endpoint.on('DescribeSpotInstanceRequests', { xml: '<spotInstanceRequestSet/>' });
   endpoint.on('DescribeVolumes', { xml: '<volumeSet/>' });
 });
-afterEach(() => endpoint[Symbol.asyncDispose]());
 
 const hunt = { tags: huntTags, payload };
 const spotHunt = { tags: huntTags, payload: { ...payload, InstanceMarketOptions: { MarketType: 'spot' } } };

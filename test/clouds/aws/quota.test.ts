@@ -1,14 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { awsCloud } from '../../../shared/clouds/aws/index.ts';
 import { familyQuotas, quotaOf } from '../../../shared/clouds/aws/quota-codes.ts';
-import type { Fault } from '../../../shared/domain/fault.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
-import { type FakeEndpoint, fakeEndpoint, type Reply, refusal } from './fake-endpoint.ts';
+import { faultWith } from '../../support/faults.ts';
+import { endpointOfEachTest, type Reply, refusal } from './fake-endpoint.ts';
 import { instanceXml, optionsFor, payload, reservations } from './recorded.ts';
 
-let endpoint: FakeEndpoint;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
+const endpoint = endpointOfEachTest();
+beforeEach(() => {
   endpoint.on('DescribeInstanceTypes', (seen) => {
     const asked = [...seen.form].filter(([key]) => key.startsWith('InstanceType.')).map(([, type]) => type);
     return {
@@ -16,20 +15,9 @@ beforeEach(async () => {
     };
   });
 });
-afterEach(() => endpoint[Symbol.asyncDispose]());
 
-const refused = (
-  code = 'VcpuLimitExceeded',
-  message = 'You have requested more vCPU capacity than your current vCPU limit allows',
-): Fault => ({
-  status: 400,
-  code,
-  message,
-  retryAfter: null,
-  requestId: null,
-  reached: 'yes',
-  stage: 'launch',
-});
+const refused = (code = 'VcpuLimitExceeded', message = 'You have requested more vCPU capacity than your current vCPU limit allows') =>
+  faultWith({ status: 400, code, message });
 const granted = (Value: number): Reply => ({ json: { Quota: { Value } } });
 const running = (...types: (readonly [type: string, lifecycle?: string])[]): Reply => ({
   xml: reservations(

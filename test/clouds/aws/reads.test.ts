@@ -1,14 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { awsCloud } from '../../../shared/clouds/aws/index.ts';
 import { classify } from '../../../shared/domain/outcome/classify.ts';
-import { type FakeEndpoint, fakeEndpoint, type Reply, refusal } from './fake-endpoint.ts';
+import { endpointOfEachTest, type Reply, refusal } from './fake-endpoint.ts';
 import { huntTags, instanceId, instanceXml, optionsFor, payload, reservations, view, zonesXml } from './recorded.ts';
 
-let endpoint: FakeEndpoint;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
-});
-afterEach(() => endpoint[Symbol.asyncDispose]());
+const endpoint = endpointOfEachTest();
 
 const cloud = () => awsCloud(optionsFor(endpoint.url));
 const notFound = refusal('InvalidInstanceID.NotFound', `The instance ID '${instanceId}' does not exist`);

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { awsChecks, awsCloud } from '../../../shared/clouds/aws/index.ts';
-import { type FakeEndpoint, fakeEndpoint, refusal } from './fake-endpoint.ts';
+import { faultWith } from '../../support/faults.ts';
+import { endpointOfEachTest, refusal } from './fake-endpoint.ts';
 import { instanceId, instanceXml, optionsFor, payload, reservation, view, zonesXml } from './recorded.ts';
 
 // The SDK reads these when a client is made; both ways to keys are set, which it warns of.
@@ -22,11 +23,7 @@ const printed = vi.hoisted(() => {
   return lines;
 });
 
-let endpoint: FakeEndpoint;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
-});
-afterEach(() => endpoint[Symbol.asyncDispose]());
+const endpoint = endpointOfEachTest();
 
 const statusOf = (call: Promise<unknown>) =>
   call.then(
@@ -82,15 +79,7 @@ describe('with retries turned on in the environment of the SDK', () => {
       await cloud.spot!.onDemandPrice('t3.micro'),
     ];
     endpoint.on('DescribeInstances', { xml: '<reservationSet/>' });
-    const verdict = await cloud.quota(payload, {
-      status: 400,
-      code: 'VcpuLimitExceeded',
-      message: '',
-      retryAfter: null,
-      requestId: null,
-      reached: 'yes',
-      stage: 'launch',
-    });
+    const verdict = await cloud.quota(payload, faultWith({ status: 400, code: 'VcpuLimitExceeded' }));
 
     expect(statuses).toEqual([500, 500, 500, 500, null]);
     expect(verdict.verdict).toBe('unknown');

@@ -1,16 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { awsCloud } from '../../../shared/clouds/aws/index.ts';
-import { type FakeEndpoint, fakeEndpoint, type Reply, refusal } from './fake-endpoint.ts';
+import { endpointOfEachTest, type Reply, refusal } from './fake-endpoint.ts';
 import { optionsFor, zonesXml } from './recorded.ts';
 
-let endpoint: FakeEndpoint;
+const endpoint = endpointOfEachTest();
 let now = 0;
-beforeEach(async () => {
+beforeEach(() => {
   now = Date.parse('2026-11-10T00:00:00Z');
-  endpoint = await fakeEndpoint();
   endpoint.on('DescribeAvailabilityZones', { xml: zonesXml });
 });
-afterEach(() => endpoint[Symbol.asyncDispose]());
 
 const market = () => awsCloud(optionsFor(endpoint.url, { now: () => now })).spot!;
 const types = ['m5.large', 'm5a.large', 'm6i.large'];

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { OciOptions } from '../../../shared/clouds/oci/index.ts';
 
 export const tenancy = 'ocid1.tenancy.oc1..aaaa';
@@ -23,6 +24,13 @@ export function home(config?: string): Disposable & { path: string; write(name: 
   write('key.pem', pem);
   if (config !== undefined) write('config', config);
   return { path, write, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Path of the key of a home that lives as long as the test file. */
+export function keyOfFile(): string {
+  const place = home();
+  afterAll(() => place[Symbol.dispose]());
+  return join(place.path, 'key.pem');
 }
 
 export const profile = `[DEFAULT]\nuser=${user}\nfingerprint=${fingerprint}\ntenancy=${tenancy}\nregion=us-phoenix-1\nkey_file=~/key.pem\n`;

@@ -1,14 +1,12 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type OciOptions, ociChecks } from '../../../shared/clouds/oci/index.ts';
 import type { CheckResult } from '../../../shared/clouds/port.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
-import { home, optionsFor } from './account.ts';
-import { type FakeEndpoint, fakeEndpoint } from './fake-endpoint.ts';
+import { keyOfFile, optionsFor } from './account.ts';
+import { endpointOfEachTest } from './fake-endpoint.ts';
 import { payload } from './recorded.ts';
 
-const place = home();
-const keyPath = `${place.path}/key.pem`;
-afterAll(() => place[Symbol.dispose]());
+const keyPath = keyOfFile();
 
 const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBpwfdl1UYa+kEqCmPnfFxrbYCkTYsVV0/ddrIpeFP95 me';
 const spec: JsonObject = { ...payload, availabilityDomain: 'AD-{{AD_NUMBER}}', metadata: { ssh_authorized_keys: publicKey } };
@@ -16,9 +14,8 @@ const shapes = 'GET /20160918/shapes';
 const subnet = 'GET /20160918/subnets/ocid1.subnet.oc1..ffff';
 const image = 'GET /20160918/images/ocid1.image.oc1..eeee';
 
-let endpoint: FakeEndpoint;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
+const endpoint = endpointOfEachTest();
+beforeEach(() => {
   endpoint.on('GET /20160918/availabilityDomains', { json: [1, 2, 3].map((number) => ({ name: `Uocm:PHX-AD-${number}` })) });
   endpoint.on(image, { json: { id: 'ocid1.image.oc1..eeee', displayName: 'Oracle-Linux-9-aarch64', lifecycleState: 'AVAILABLE' } });
   endpoint.on(`${image}/shapes`, { json: [{ shape: 'VM.Standard.A1.Flex' }] });
@@ -34,7 +31,6 @@ beforeEach(async () => {
   });
   endpoint.on('GET /20190729/services/compute/limits/standard-a1-core-count/resourceAvailability', { json: { used: 0, available: 2 } });
 });
-afterEach(() => endpoint[Symbol.asyncDispose]());
 
 async function examine(
   given: JsonObject = spec,

@@ -1,29 +1,25 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ociCloud } from '../../../shared/clouds/oci/index.ts';
 import { viewInstance } from '../../../shared/clouds/oci/view.ts';
 import type { Cloud } from '../../../shared/clouds/port.ts';
-import { home, optionsFor } from './account.ts';
-import { type FakeEndpoint, fakeEndpoint } from './fake-endpoint.ts';
+import { keyOfFile, optionsFor } from './account.ts';
+import { endpointOfEachTest } from './fake-endpoint.ts';
 import { instance, instanceId } from './recorded.ts';
 
-const place = home();
-const keyPath = `${place.path}/key.pem`;
-afterAll(() => place[Symbol.dispose]());
+const keyPath = keyOfFile();
 
 const histories = '/20160918/instanceConsoleHistories';
 const text =
   'boot\r\n-----BEGIN SSH HOST KEY FINGERPRINTS-----\r\n256 SHA256:abc root@host (ED25519)\r\n-----END SSH HOST KEY FINGERPRINTS-----\r\n';
 const view = viewInstance(instance())!;
 
-let endpoint: FakeEndpoint;
+const endpoint = endpointOfEachTest();
 let cloud: Cloud;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
+beforeEach(() => {
   cloud = ociCloud(optionsFor(endpoint.url, keyPath));
   endpoint.on(`POST ${histories}`, { json: { id: 'h1', lifecycleState: 'REQUESTED' } });
   endpoint.on(`DELETE ${histories}/h1`, { status: 204 });
 });
-afterEach(() => endpoint[Symbol.asyncDispose]());
 
 const steps = () => endpoint.seen.map(({ method, path }) => `${method} ${path.replace(histories, '')}`);
 

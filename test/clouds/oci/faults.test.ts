@@ -1,21 +1,15 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { answerFault, thrownFault } from '../../../shared/clouds/oci/fault.ts';
 import { type OciOptions, ociCloud } from '../../../shared/clouds/oci/index.ts';
 import { tidy } from '../../../shared/clouds/tidy.ts';
 import type { CloudCallError, Fault } from '../../../shared/domain/fault.ts';
-import { home, optionsFor } from './account.ts';
-import { type FakeEndpoint, fakeEndpoint, type Reply } from './fake-endpoint.ts';
+import { keyOfFile, optionsFor } from './account.ts';
+import { endpointOfEachTest, fakeEndpoint, type Reply } from './fake-endpoint.ts';
 import { payload } from './recorded.ts';
 
-const place = home();
-const keyPath = `${place.path}/key.pem`;
-afterAll(() => place[Symbol.dispose]());
+const keyPath = keyOfFile();
 
-let endpoint: FakeEndpoint;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
-});
-afterEach(() => endpoint[Symbol.asyncDispose]());
+const endpoint = endpointOfEachTest();
 
 async function faultFor(reply: Reply, more: Partial<OciOptions> = {}): Promise<Fault> {
   endpoint.on('POST /20160918/instances', reply);

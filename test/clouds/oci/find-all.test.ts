@@ -1,20 +1,17 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ociCloud } from '../../../shared/clouds/oci/index.ts';
 import type { Cloud } from '../../../shared/clouds/port.ts';
-import { home, optionsFor, tenancy } from './account.ts';
-import { type FakeEndpoint, fakeEndpoint, notFound, type Seen } from './fake-endpoint.ts';
+import { keyOfFile, optionsFor, tenancy } from './account.ts';
+import { endpointOfEachTest, notFound, type Seen } from './fake-endpoint.ts';
 import { compartment, instance } from './recorded.ts';
 
-const place = home();
-afterAll(() => place[Symbol.dispose]());
+const keyPath = keyOfFile();
 
-let endpoint: FakeEndpoint;
+const endpoint = endpointOfEachTest();
 let cloud: Cloud;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
-  cloud = ociCloud(optionsFor(endpoint.url, `${place.path}/key.pem`));
+beforeEach(() => {
+  cloud = ociCloud(optionsFor(endpoint.url, keyPath));
 });
-afterEach(() => endpoint[Symbol.asyncDispose]());
 
 const tags = { foothold: 'true', 'foothold-session-id': '01HUNT' };
 const broken = { status: 500, json: { code: 'InternalError', message: 'broken' } };

@@ -1,21 +1,15 @@
 import { createVerify } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ociCloud } from '../../../shared/clouds/oci/index.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
-import { home, keys, optionsFor } from './account.ts';
-import { type FakeEndpoint, fakeEndpoint, type Seen } from './fake-endpoint.ts';
+import { keyOfFile, keys, optionsFor } from './account.ts';
+import { endpointOfEachTest, type Seen } from './fake-endpoint.ts';
 import { instance, instanceId, payload } from './recorded.ts';
 
-const place = home();
-const keyPath = `${place.path}/key.pem`;
-afterAll(() => place[Symbol.dispose]());
+const keyPath = keyOfFile();
 
-let endpoint: FakeEndpoint;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
-});
-afterEach(() => endpoint[Symbol.asyncDispose]());
+const endpoint = endpointOfEachTest();
 
 const launchRoute = 'POST /20160918/instances';
 const accepted = { json: instance(), headers: { 'opc-work-request-id': 'ocid1.coreservicesworkrequest.oc1..wr' } };

@@ -1,35 +1,27 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ociCloud } from '../../../shared/clouds/oci/index.ts';
 import { limitNames } from '../../../shared/clouds/oci/quota.ts';
 import type { Cloud } from '../../../shared/clouds/port.ts';
-import type { Fault } from '../../../shared/domain/fault.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
-import { home, optionsFor, tenancy } from './account.ts';
-import { type FakeEndpoint, fakeEndpoint, notFound, type Reply } from './fake-endpoint.ts';
+import { faultWith } from '../../support/faults.ts';
+import { keyOfFile, optionsFor, tenancy } from './account.ts';
+import { endpointOfEachTest, notFound, type Reply } from './fake-endpoint.ts';
 import { compartment, instance, payload, zone } from './recorded.ts';
 
-const place = home();
-const keyPath = `${place.path}/key.pem`;
-afterAll(() => place[Symbol.dispose]());
+const keyPath = keyOfFile();
 
-const fault: Fault = {
+const fault = faultWith({
   status: 400,
   code: 'LimitExceeded',
   message:
     'The following service limits were exceeded: standard-a1-core-count, standard-a1-core-regional-count. Request a service limit increase.',
-  retryAfter: null,
-  requestId: null,
-  reached: 'yes',
-  stage: 'launch',
-};
+});
 
-let endpoint: FakeEndpoint;
+const endpoint = endpointOfEachTest();
 let cloud: Cloud;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
+beforeEach(() => {
   cloud = ociCloud(optionsFor(endpoint.url, keyPath));
 });
-afterEach(() => endpoint[Symbol.asyncDispose]());
 
 /** The limits service with one figure for the AD and one for the region, and what lives in the hunt's compartment. */
 function account(

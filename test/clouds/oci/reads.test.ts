@@ -1,23 +1,19 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ociCloud } from '../../../shared/clouds/oci/index.ts';
 import { viewInstance } from '../../../shared/clouds/oci/view.ts';
 import type { Cloud } from '../../../shared/clouds/port.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
-import { home, optionsFor, tenancy } from './account.ts';
-import { type FakeEndpoint, fakeEndpoint, notFound } from './fake-endpoint.ts';
+import { keyOfFile, optionsFor, tenancy } from './account.ts';
+import { endpointOfEachTest, notFound } from './fake-endpoint.ts';
 import { compartment, instance, instanceId, payload, zone } from './recorded.ts';
 
-const place = home();
-const keyPath = `${place.path}/key.pem`;
-afterAll(() => place[Symbol.dispose]());
+const keyPath = keyOfFile();
 
-let endpoint: FakeEndpoint;
+const endpoint = endpointOfEachTest();
 let cloud: Cloud;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
+beforeEach(() => {
   cloud = ociCloud(optionsFor(`${endpoint.url}/`, keyPath));
 });
-afterEach(() => endpoint[Symbol.asyncDispose]());
 
 const instances = 'GET /20160918/instances';
 const one = `/20160918/instances/${instanceId}`;

@@ -1,9 +1,10 @@
 import { CircuitBreaker, GenericRetrier, OciSdkDefaultRetryConfiguration } from 'oci-common';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ociChecks, ociCloud } from '../../../shared/clouds/oci/index.ts';
 import { viewInstance } from '../../../shared/clouds/oci/view.ts';
-import { home, optionsFor } from './account.ts';
-import { type FakeEndpoint, fakeEndpoint } from './fake-endpoint.ts';
+import { faultWith } from '../../support/faults.ts';
+import { keyOfFile, optionsFor } from './account.ts';
+import { endpointOfEachTest } from './fake-endpoint.ts';
 import { instance, instanceId, payload } from './recorded.ts';
 
 // The SDK reads these when it is loaded, so they are set before any import.
@@ -17,15 +18,9 @@ const printed = vi.hoisted(() => {
   return lines;
 });
 
-const place = home();
-const keyPath = `${place.path}/key.pem`;
-afterAll(() => place[Symbol.dispose]());
+const keyPath = keyOfFile();
 
-let endpoint: FakeEndpoint;
-beforeEach(async () => {
-  endpoint = await fakeEndpoint();
-});
-afterEach(() => endpoint[Symbol.asyncDispose]());
+const endpoint = endpointOfEachTest();
 
 describe('with retries and breakers turned on in the environment of the SDK', () => {
   it('the SDK itself would retry', () => {
@@ -89,15 +84,7 @@ describe('with retries and breakers turned on in the environment of the SDK', ()
     });
 
     for (let call = 0; call < 3; call++) await cloud.launch({ payload, token: 't' }).catch(() => undefined);
-    await cloud.quota(payload, {
-      status: 400,
-      code: 'LimitExceeded',
-      message: 'a-count',
-      retryAfter: null,
-      requestId: null,
-      reached: 'yes',
-      stage: 'launch',
-    });
+    await cloud.quota(payload, faultWith({ status: 400, code: 'LimitExceeded', message: 'a-count' }));
     await ociChecks(options).run(payload, null, () => undefined);
     await new Promise((resolve) => setImmediate(resolve));
 

@@ -10,6 +10,7 @@ import type { JsonObject } from '../../../shared/domain/json.ts';
 import type { Outcome, OutcomeClass } from '../../../shared/domain/outcome/outcome.ts';
 import { initialPace, paceSettings } from '../../../shared/domain/pace/index.ts';
 import { type Settings, settingsSchema } from '../../../shared/domain/settings.ts';
+import { faultWith } from '../../support/faults.ts';
 
 /** Not on the minute, and no wait under 40 s from here lands on one. */
 export const start = Date.UTC(2026, 10, 1, 12, 0, 10);
@@ -95,16 +96,7 @@ export function outcomeOf(
     message: `the words of ${name}`,
     remedy: `the remedy of ${name}`,
     ...rest,
-    fault: {
-      status: 500,
-      code: 'InternalError',
-      message: `the words of ${name}`,
-      retryAfter: null,
-      requestId: null,
-      reached: 'yes',
-      stage: 'launch',
-      ...fault,
-    },
+    fault: faultWith({ status: 500, code: 'InternalError', message: `the words of ${name}`, ...fault }),
   };
 }
 

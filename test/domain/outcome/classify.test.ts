@@ -4,17 +4,7 @@ import type { Fault } from '../../../shared/domain/fault.ts';
 import { classify, needsResolution } from '../../../shared/domain/outcome/classify.ts';
 import { messageMost } from '../../../shared/domain/outcome/one-line.ts';
 import { rowsOf } from '../../../shared/domain/outcome/tables.ts';
-
-const fault = (parts: Partial<Fault>): Fault => ({
-  status: null,
-  code: null,
-  message: '',
-  retryAfter: null,
-  requestId: null,
-  reached: 'yes',
-  stage: 'launch',
-  ...parts,
-});
+import { faultWith as fault } from '../../support/faults.ts';
 
 describe('classify', () => {
   it.each([

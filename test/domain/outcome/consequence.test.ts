@@ -12,8 +12,9 @@ import {
   requirementClass,
 } from '../../../shared/domain/outcome/classify.ts';
 import type { Outcome } from '../../../shared/domain/outcome/outcome.ts';
+import { faultWith } from '../../support/faults.ts';
 
-const fault: Fault = { status: 500, code: null, message: '', retryAfter: null, requestId: null, reached: 'yes', stage: 'launch' };
+const fault = faultWith({ status: 500 });
 const outcomeOf = (parts: Partial<Fault>): Outcome => classify('oci', { ...fault, ...parts });
 const lost = { status: null, code: 'ECONNRESET', reached: 'unknown' } as const;
 const full = { status: 500, message: 'Out of host capacity.' } as const;

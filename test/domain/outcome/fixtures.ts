@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Fault } from '../../../shared/domain/fault.ts';
 import type { OutcomeClass, OutcomeScope } from '../../../shared/domain/outcome/outcome.ts';
+import { faultWith } from '../../support/faults.ts';
 
 /**
  * An answer (`http`), a client's failure (`network`) or a failure after a 200 (`late`), and what it means. Texts and codes are those
@@ -27,7 +28,7 @@ export function loadFixtures(cloud: string): Fixture[] {
 
 /** The fault that an adapter makes of a recorded answer: code and message of a JSON body, else the body as it is. */
 export function faultOf(fixture: Fixture): Fault {
-  const blank: Fault = { status: null, code: null, message: '', retryAfter: null, requestId: null, reached: 'yes', stage: fixture.stage };
+  const blank = faultWith({ stage: fixture.stage });
   if (!fixture.http) return { ...blank, ...fixture.network, ...fixture.late };
   const { status, headers, body } = fixture.http;
   const retryAfter = headers['retry-after'];

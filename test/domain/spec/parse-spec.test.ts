@@ -1,21 +1,12 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError, type Problem } from '../../../shared/domain/problem.ts';
 import { parseConfig, parseSpec } from '../../../shared/domain/spec/parse-spec.ts';
 import { fileMost } from '../../../shared/domain/spec/read-document.ts';
+import { problemsOf } from '../../support/problems.ts';
 
 const minimal = readFileSync(new URL('../../../examples/specs/web-server.json', import.meta.url), 'utf8');
 
-function problemsOf(action: () => unknown): readonly Problem[] {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof InputError) return error.problems;
-    throw error;
-  }
-  return [];
-}
 const spec = (text: string, name = 'spec.yaml') => parseSpec({ text, name });
 const problems = (text: string, name = 'spec.yaml') => problemsOf(() => spec(text, name));
 

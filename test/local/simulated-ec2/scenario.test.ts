@@ -6,17 +6,10 @@ import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
 import { fieldTable, scenarioFields } from '../../../local/simulated-cloud/fields.ts';
 import { createWorld, listScenarios, loadScenario, parseScenario } from '../../../local/simulated-ec2/index.ts';
 import { scenarioSchema } from '../../../local/simulated-ec2/scenario.ts';
-import type { InputError } from '../../../shared/domain/problem.ts';
+import { problemPathsOf } from '../../support/problems.ts';
 import { failureOf, imageId, spot, startWithSdk, subnets } from './sdk.ts';
 
-const problemsOf = (value: unknown) => {
-  try {
-    parseScenario(value, 'night');
-  } catch (error) {
-    return (error as InputError).problems.map((each) => each.path);
-  }
-  return [];
-};
+const problemsOf = (value: unknown) => problemPathsOf(() => parseScenario(value, 'night'));
 
 describe('a scenario file', () => {
   it('is refused with every problem at once', () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -38,6 +38,10 @@ const definitionOf = (machine: string): unknown =>
       'arn:aws:lambda:us-east-1:123456789012:function:$1',
     ),
   );
+
+/** Whether python3 has moto with its interpreter (`pip install "moto[stepfunctions]"`). */
+export const isThere =
+  spawnSync('python3', ['-c', 'import moto.stepfunctions.parser.asl.eval.environment'], { stdio: 'ignore' }).status === 0;
 
 /** The interpreter of LocalStack, which moto brings along, in a process of its own (walk.py). One execution at a time. */
 export async function secondInterpreter(

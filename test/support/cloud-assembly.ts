@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { buildApp } from '../../infra/aws/build-app.ts';
-import { catalogue } from '../../infra/aws/catalogue.ts';
+import { catalogue, onDemand } from '../../infra/aws/catalogue.ts';
 
 export const place = { account: '111122223333', region: 'eu-central-1', partition: 'aws' } as const;
 
@@ -33,7 +33,7 @@ const settled = (JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.u
 /** The app, synthesised in this process with bundles that are a line each: what is in them is no template's business. */
 export function synthesise(context: Readonly<Record<string, unknown>> = {}): CloudAssembly {
   const folder = mkdtempSync(join(tmpdir(), 'foothold-assembly-'));
-  for (const name of Object.keys(catalogue)) {
+  for (const name of Object.keys({ ...catalogue, ...onDemand })) {
     mkdirSync(join(folder, 'functions', name), { recursive: true });
     writeFileSync(join(folder, 'functions', name, 'index.mjs'), `export const handler = () => '${name}';\n`);
   }
@@ -108,6 +108,7 @@ function attributeOf(template: TemplateJson, id: string, attribute: string): str
     'AWS::SQS::Queue': `arn:aws:sqs:${region}:${account}:${name}`,
     'AWS::Events::Rule': `arn:aws:events:${region}:${account}:rule/${name}`,
     'AWS::StepFunctions::StateMachine': `arn:aws:states:${region}:${account}:stateMachine:${name}`,
+    'AWS::CloudWatch::Alarm': `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`,
     'AWS::SNS::Topic': `arn:aws:sns:${region}:${account}:${name}`,
     'AWS::Scheduler::ScheduleGroup': `arn:aws:scheduler:${region}:${account}:schedule-group/${name}`,
     'AWS::EC2::SecurityGroup': 'sg-0123456789abcdef0',

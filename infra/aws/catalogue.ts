@@ -1,49 +1,71 @@
-import type { aws_iam as iam } from 'aws-cdk-lib';
-import * as can from './statements.ts';
+import * as uses from './clients.ts';
+import type { Parameters } from './parameters.ts';
+import * as can from './statements/index.ts';
+import {
+  fleetVariables,
+  interruptionVariables,
+  ociSenderVariables,
+  operatorVariables,
+  scheduleVariables,
+  type Variables,
+} from './variables.ts';
 
 /** What a function of `functions/` needs in Lambda. */
 export interface FunctionNeeds {
   /** MB; on Lambda the share of a processor goes by it. */
   readonly memory: number;
   /** What it may do beside its logs and traces. */
-  readonly may: (ground: can.Ground) => iam.PolicyStatement[];
+  readonly may: can.Grant;
+  /** Which clients its bundle bears: exactly these, as test/house/function-clients.test.ts sees to. */
+  readonly clients: uses.Clients;
   /** Speaks to addresses that may be private. */
   readonly probes?: true;
   /** Variables beside those that every function has. */
-  readonly variables?: (ground: can.Ground) => Readonly<Record<string, string>>;
+  readonly variables?: Variables;
   /** Seconds, where no state of a machine says them. */
   readonly timeout?: number;
 }
 
+/** Decides on records and nothing else. */
+const onRecords: FunctionNeeds = { memory: 256, may: can.records, clients: uses.records };
+/** The records, and the cloud that a hunt is in: AWS by the grants beside this one, OCI by its key. */
+const step = can.all(can.records, can.ociKey);
 /** The hunt's instances: by tag, by id, with the faults that come late. */
-const watching = (ground: can.Ground) => [
-  can.reading(ground, 'Watch', 'DescribeInstances', 'DescribeInstanceStatus', 'DescribeSpotInstanceRequests'),
-];
-const step = (ground: can.Ground) => [...can.records(ground), ...can.ociKey(ground)];
-/** startHunt: its quotas list what a tenant has open over all accounts, and a hunt that is seated anew takes a pause back. */
-const starting = (ground: can.Ground) => [...step(ground), ...can.wishes(ground), ...can.listing(ground), ...can.startingHunts(ground)];
+const watching = can.reading('Watch', 'DescribeInstances', 'DescribeInstanceStatus', 'DescribeSpotInstanceRequests');
+/** Looks after what was launched, and ends what turns out badly or comes too late. */
+const tending = can.all(step, watching, can.terminating);
+/** All that a hunt makes, but for its secrets. */
+const ending = can.all(can.terminating, can.endingLeftovers, can.deletingKeyPairs);
+/** startHunt: its quotas list what a tenant has open, and a hunt that is seated anew takes a pause back. */
+const starting = can.all(step, can.wishes, can.startingHunts);
+/** A hunt that is on record goes on; with that, a pause is taken back. */
+const restarting = can.all(can.records, can.wishes, can.startingHunts);
+/** A step that calls the cloud of its hunt. */
+const hunting = uses.all(uses.records, uses.ec2, uses.ociCompute);
+/** With the reasons behind a refusal: whether anything can be read, limits, what lives. */
+const judging = uses.all(hunting, uses.quotas, uses.ociPlaces, uses.ociLimits);
+/** The account that hunts, by its credentials, and the hunt machine. */
+const seating = uses.all(uses.records, uses.ec2, uses.accountName, uses.ociKey, uses.machines);
+const goingOn = uses.all(uses.records, uses.machines);
+/** Whether an instance is gone. */
+const lastLook = can.reading('LastLook', 'DescribeInstances');
 
 /**
  * Every function that is deployed, with exactly what its use case asks of AWS (shared/usecases, and what shared/clouds/aws sends for it). The
  * launcher ends no instance and the sweeper starts none. test/infra/roles.test.ts plays each role.
  */
 export const catalogue: Readonly<Record<string, FunctionNeeds>> = {
-  'validate-request': { memory: 256, may: can.records },
+  'validate-request': onRecords,
   'prepare-key-pair': {
     memory: 512,
-    may: (ground) => [
-      ...step(ground),
-      ...can.makingKeyPairs(ground),
-      ...can.deletingKeyPairs(ground),
-      ...can.keySecrets(ground, 'KeepKeys', 'CreateSecret', 'PutSecretValue', 'GetSecretValue'),
-    ],
+    may: can.all(can.records, can.makingKeyPairs, can.deletingKeyPairs, can.keepingKeys),
+    clients: uses.all(uses.records, uses.ec2, uses.secrets, uses.ssh),
   },
   'rank-offerings': {
     memory: 512,
-    may: (ground) => [
-      ...step(ground),
+    may: can.all(
+      step,
       can.reading(
-        ground,
         'Rank',
         'DescribeAvailabilityZones',
         'DescribeSubnets',
@@ -52,145 +74,113 @@ export const catalogue: Readonly<Record<string, FunctionNeeds>> = {
         'GetSpotPlacementScores',
         'DescribeSpotPriceHistory',
       ),
-      ...can.readingImageParameters(ground),
-    ],
+      can.readingImageParameters,
+    ),
+    clients: uses.all(hunting, uses.imageParameters, uses.ociPlaces),
   },
-  'attempt-launch': {
-    memory: 512,
-    may: (ground) => [
-      ...step(ground),
-      ...can.launching(ground),
-      ...watching(ground),
-      ...can.endingLeftovers(ground),
-      ...can.readingQuotas(ground),
-    ],
-  },
-  'poll-status': {
-    memory: 512,
-    may: (ground) => [...step(ground), ...watching(ground), ...can.terminating(ground), ...can.readingQuotas(ground)],
-  },
+  'attempt-launch': { memory: 512, may: can.all(step, can.launching, watching, can.endingLeftovers, can.readingQuotas), clients: judging },
+  'poll-status': { memory: 512, may: can.all(tending, can.readingQuotas), clients: judging },
   'probe-ssh': {
     memory: 512,
     probes: true,
-    may: (ground) => [
-      ...step(ground),
-      ...watching(ground),
-      ...can.terminating(ground),
-      ...can.readingConsole(ground),
-      ...can.readingQuotas(ground),
-      ...can.keySecrets(ground, 'UseKeys', 'GetSecretValue'),
-    ],
+    may: can.all(tending, can.readingConsole, can.readingQuotas, can.usingKeys),
+    clients: uses.all(judging, uses.ssh),
   },
   announce: {
     memory: 512,
-    may: (ground) => [
-      ...step(ground),
-      ...watching(ground),
-      ...can.terminating(ground),
-      ...can.endingLeftovers(ground),
-      ...can.readingQuotas(ground),
-      ...can.readingPrices(ground),
-    ],
+    may: can.all(tending, can.endingLeftovers, can.readingQuotas, can.readingPrices),
+    clients: uses.all(judging, uses.prices),
   },
-  abandon: { memory: 256, may: can.records },
+  abandon: onRecords,
   'clean-up': {
     memory: 512,
-    may: (ground) => [
-      ...step(ground),
-      ...watching(ground),
-      ...can.terminating(ground),
-      ...can.endingLeftovers(ground),
-      ...can.deletingKeyPairs(ground),
-      ...can.keySecrets(ground, 'EndKeys', 'DeleteSecret'),
-    ],
+    // Key pairs that no document knows are found by their tags.
+    may: can.all(step, watching, can.reading('LookForKeyPairs', 'DescribeKeyPairs'), ending, can.endingKeys),
+    clients: hunting,
   },
-  notify: { memory: 256, may: can.records },
+  notify: onRecords,
   sweep: {
     memory: 512,
     timeout: 600,
-    may: (ground) => [
-      ...step(ground),
-      can.reading(ground, 'Sight', 'DescribeInstances', 'DescribeKeyPairs'),
-      ...can.terminating(ground),
-      ...can.endingLeftovers(ground),
-      ...can.deletingKeyPairs(ground),
-    ],
+    may: can.all(step, can.reading('Sight', 'DescribeInstances', 'DescribeKeyPairs'), ending),
+    clients: uses.all(hunting, uses.accountName, uses.ociPlaces),
   },
   'handle-interruption': {
-    memory: 512,
+    memory: 256,
     timeout: 60,
-    variables: can.interruptionPlaces,
-    may: (ground) => [...step(ground), can.reading(ground, 'Whose', 'DescribeInstances'), ...can.startingInterruptions(ground)],
+    variables: interruptionVariables,
+    may: can.all(can.records, can.startingInterruptions),
+    clients: goingOn,
   },
-  'take-notice': { memory: 256, may: can.records },
-  'block-offering': { memory: 256, may: can.records },
-  'start-replacement': { memory: 512, may: starting },
+  'take-notice': onRecords,
+  'block-offering': onRecords,
+  'start-replacement': { memory: 512, may: starting, clients: seating },
   'run-hooks': {
     memory: 512,
-    may: (ground) => [...can.records(ground), ...can.runningCommands(ground), ...can.leavingTargetGroups(ground)],
+    may: can.all(can.records, can.runningCommands, can.leavingTargetGroups),
+    clients: uses.all(uses.records, uses.ec2, uses.hooks),
   },
   'end-interrupted': {
     memory: 512,
-    may: (ground) => [...step(ground), can.reading(ground, 'Whose', 'DescribeInstances'), ...can.startingHunts(ground)],
+    may: can.all(step, lastLook, can.wishes, can.startingHunts),
+    clients: uses.all(hunting, uses.machines),
   },
-  'finish-interruption': { memory: 256, may: can.records },
-  'start-hunts': { memory: 512, may: starting },
-  'look-at-hunts': { memory: 256, may: (ground) => [...can.records(ground), ...can.wishes(ground), ...can.startingHunts(ground)] },
+  'finish-interruption': onRecords,
+  'start-hunts': { memory: 512, may: starting, clients: seating },
+  'look-at-hunts': { memory: 256, may: restarting, clients: goingOn },
   'execution-ended': {
     memory: 256,
     timeout: 60,
-    variables: can.fleetPlaces,
-    may: (ground) => [...can.records(ground), ...can.wishes(ground), ...can.startingHunts(ground), ...can.startingFleets(ground)],
+    variables: fleetVariables,
+    may: can.all(restarting, can.startingFleets),
+    clients: goingOn,
   },
   recover: {
     memory: 256,
     timeout: 300,
-    variables: can.fleetPlaces,
-    may: (ground) => [
-      ...can.records(ground),
-      ...can.wishes(ground),
-      ...can.listing(ground),
-      ...can.startingHunts(ground),
-      ...can.startingFleets(ground),
-    ],
+    variables: fleetVariables,
+    may: can.all(can.records, can.wishes, can.listing, can.startingHunts, can.startingFleets),
+    clients: goingOn,
   },
   'http-api': {
     memory: 512,
     // The HTTP API itself waits for 30 s at most (docs.aws.amazon.com, HTTP API quotas).
     timeout: 29,
-    variables: (ground) => {
-      const { group, target, role } = can.schedulePlaces(ground);
-      const { operators } = ground.parameters;
-      return {
-        FOOTHOLD_SCHEDULE_GROUP: group,
-        FOOTHOLD_SCHEDULE_TARGET: target,
-        FOOTHOLD_SCHEDULE_ROLE: role,
-        FOOTHOLD_OPERATORS: JSON.stringify(operators),
-        ...can.interruptionPlaces(ground),
-        ...can.fleetPlaces(ground),
-      };
-    },
-    may: (ground) => [
-      ...step(ground),
-      ...can.wishes(ground),
-      ...can.listing(ground),
-      ...can.startingHunts(ground),
-      ...can.scheduling(ground),
-      ...can.startingInterruptions(ground),
-      ...can.startingFleets(ground),
-      can.reading(ground, 'Whose', 'DescribeInstances'),
-    ],
+    variables: (ground) => ({
+      ...scheduleVariables(ground),
+      ...operatorVariables(ground),
+      ...interruptionVariables(ground),
+      ...fleetVariables(ground),
+    }),
+    may: can.all(starting, can.scheduling, can.startingInterruptions, can.startingFleets),
+    clients: uses.all(seating, uses.schedules),
   },
   'fire-schedule': {
     memory: 512,
     timeout: 60,
-    variables: (ground) => {
-      const { group, target, role } = can.schedulePlaces(ground);
-      return { FOOTHOLD_SCHEDULE_GROUP: group, FOOTHOLD_SCHEDULE_TARGET: target, FOOTHOLD_SCHEDULE_ROLE: role };
-    },
-    may: (ground) => [...starting(ground), ...can.clearingSchedules(ground)],
+    variables: scheduleVariables,
+    may: can.all(starting, can.clearingSchedules),
+    clients: uses.all(seating, uses.schedules),
   },
 };
+
+/** Functions that a deployment has where a parameter asks for them. */
+export const onDemand: Readonly<Record<string, FunctionNeeds & { readonly by: keyof Parameters }>> = {
+  // An HTTP API waits 10 s for an authorizer.
+  'authorise-oci-events': {
+    by: 'ociEventsSecret',
+    memory: 256,
+    timeout: 10,
+    variables: ociSenderVariables,
+    may: can.ociSender,
+    clients: uses.secrets,
+  },
+};
+
+/** The functions of a deployment. */
+export function deployed(parameters: Parameters): [string, FunctionNeeds][] {
+  return [...Object.entries(catalogue), ...Object.entries(onDemand).filter(([, { by }]) => parameters[by] !== undefined)];
+}
 
 /** Folders of `functions/` that are no Lambda functions of their own, and why. */
 export const elsewhere: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { catalogue } from './catalogue.ts';
+import { deployed } from './catalogue.ts';
 import { eventDoors } from './events.ts';
 import { functionRoom, pascal, type Room } from './function-room.ts';
 import { httpDoor } from './http-door.ts';
@@ -27,7 +27,7 @@ export class FootholdStack extends Stack {
     const definitions = readMachines();
     const timeouts = taskTimeouts(definitions.values());
     this.rooms = new Map(
-      Object.entries(catalogue).map(([name, needs]) => {
+      deployed(parameters).map(([name, needs]) => {
         const timeout = needs.timeout ?? timeouts.get(pascal(name)) ?? 60;
         return [pascal(name), functionRoom(this, { name, needs, ground, timeout, bundles, tableName: table.tableName })];
       }),
@@ -40,8 +40,8 @@ export class FootholdStack extends Stack {
     };
     const [hunt, fleet, interruption] = [machineOf('hunt'), machineOf('fleet'), machineOf('interruption')];
     const deadLetters = eventDoors(this, { parameters, rooms: this.rooms, hunt, fleet });
-    const api = httpDoor(this, parameters, this.rooms.get('HttpApi') as Room);
-    operations(this, { parameters, rooms: this.rooms, hunt, fleet, interruption, deadLetters });
+    const api = httpDoor(this, parameters, this.rooms.get('HttpApi') as Room, this.rooms.get('AuthoriseOciEvents'));
+    operations(this, { parameters, rooms: this.rooms, hunt, interruption, api, deadLetters });
     // Not the namespace's own tag: that says "made by a hunt", which is what the sweep goes by.
     Tags.of(this).add('application', `foothold-${namespace}`, { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });
     new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint, description: 'Base URL of the HTTP API' });

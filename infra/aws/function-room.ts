@@ -3,7 +3,8 @@ import { Aws, Duration, aws_ec2 as ec2, aws_iam as iam, aws_lambda as lambda, aw
 import type { Construct } from 'constructs';
 import { acknowledgeTraces, acknowledgeWildcards } from './acknowledged.ts';
 import type { FunctionNeeds } from './catalogue.ts';
-import { type Ground, machineArn } from './statements.ts';
+import type { Ground } from './ground.ts';
+import { huntMachine } from './places.ts';
 
 export interface Room {
   readonly function: lambda.Function;
@@ -64,7 +65,7 @@ export function functionRoom(scope: Construct, { name, needs, ground, timeout, b
       FOOTHOLD_NAMESPACE: parameters.namespace,
       FOOTHOLD_STORE: `dynamodb:${tableName}`,
       FOOTHOLD_KEYS: 'secrets-manager',
-      FOOTHOLD_HUNT_MACHINE: machineArn(scope, ground.huntMachineName),
+      FOOTHOLD_HUNT_MACHINE: huntMachine(ground),
       ...needs.variables?.(ground),
       ...(parameters.ociSecret === undefined ? {} : { FOOTHOLD_OCI_SECRET: parameters.ociSecret }),
     },

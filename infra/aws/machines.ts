@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { acknowledgeTraces } from './acknowledged.ts';
 import { pascal, type Room } from './function-room.ts';
 import type { Parameters } from './parameters.ts';
-import { machineArn } from './statements.ts';
+import { machineArn } from './places.ts';
 
 const folder = new URL('../../statemachines/', import.meta.url);
 

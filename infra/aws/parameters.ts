@@ -1,9 +1,21 @@
 import * as v from 'valibot';
+import { isNamespace, namespaceMost } from '../../shared/platform/environment/namespace.ts';
 
 /** A list as `cdk deploy -c name=a,b` gives it, or as JSON in cdk.context.json. */
 const list = v.pipe(
   v.union([v.string(), v.array(v.string())]),
   v.transform((value) => (typeof value === 'string' ? value.split(',') : value).map((item) => item.trim()).filter((item) => item !== '')),
+);
+/** A list whose items may have commas in them: then it is given as JSON. */
+const listOrJson = v.pipe(
+  v.union([v.string(), v.array(v.string())]),
+  v.rawTransform(({ dataset: { value }, addIssue, NEVER }) => {
+    if (typeof value !== 'string' || !value.trim().startsWith('[')) return v.parse(list, value);
+    const given = v.safeParse(v.pipe(v.string(), v.parseJson(), v.array(v.string())), value);
+    if (given.success) return given.output;
+    addIssue({ message: 'expected a list with commas, or a JSON list of texts' });
+    return NEVER;
+  }),
 );
 const ids = (prefix: string) =>
   v.optional(
@@ -24,7 +36,10 @@ const arn = (service: string) => v.pipe(v.string(), v.regex(new RegExp(`^arn:aws
 const parametersSchema = v.object({
   /** Prefix of every name and tag. */
   namespace: v.optional(
-    v.pipe(v.string(), v.regex(/^[a-z][a-z\d-]{0,28}[a-z\d]$/, 'expected lower-case letters, digits and hyphens')),
+    v.pipe(
+      v.string(),
+      v.check(isNamespace, `expected at most ${namespaceMost} lower-case letters, digits and hyphens, a letter first and no hyphen last`),
+    ),
     'foothold',
   ),
   /** Where hunts may launch; empty is the stack's own region. More than that needs `homeRegion`. */
@@ -44,6 +59,14 @@ const parametersSchema = v.object({
   /** The one instance profile that hunts may give to instances, and its role; without them, none. */
   instanceProfile: v.optional(arn('iam')),
   instanceRole: v.optional(arn('iam')),
+  /** ARNs of the KMS keys of one's own under which volumes of hunts may be encrypted; without them, those that AWS manages. */
+  volumeKeys: v.optional(
+    v.pipe(
+      list,
+      v.everyItem((one) => /^arn:aws[a-z-]*:kms:[a-z\d-]+:\d{12}:key\/[\w-]+$/.test(one), 'expected ARNs of KMS keys (no aliases)'),
+    ),
+    [],
+  ),
   /** SSM documents that hunts may have run on their instances before an interruption; `-c commandDocuments=,` is for none. */
   commandDocuments: v.optional(
     v.pipe(
@@ -65,6 +88,16 @@ const parametersSchema = v.object({
   ),
   /** Secret with the OCI API key (docs/deploy-aws.md); without it, no function can read one and OCI hunts end with a clear error. */
   ociSecret: v.optional(arn('secretsmanager')),
+  /** Compartments that the sweep of OCI looks through; empty is every one that the key may list. */
+  ociCompartments: v.optional(
+    v.pipe(
+      list,
+      v.everyItem((id) => /^ocid1\.(?:compartment|tenancy)\.[\w.-]+$/.test(id), 'expected OCIDs of compartments'),
+    ),
+    [],
+  ),
+  /** Secret with the user and password by which OCI Notifications may deliver OCI's events (docs/deploy-aws.md); without it, it may not. */
+  ociEventsSecret: v.optional(arn('secretsmanager')),
   /** Probe private addresses: the VPC, its private subnets (with a way to the AWS APIs), and their zones. */
   vpc: v.optional(v.pipe(v.string(), v.startsWith('vpc-'))),
   vpcSubnets: ids('subnet'),
@@ -72,8 +105,8 @@ const parametersSchema = v.object({
   /** HTTP API: JWTs of this issuer for these audiences; without them callers sign with IAM (SigV4). */
   jwtIssuer: v.optional(v.pipe(v.string(), v.url(), v.startsWith('https://'))),
   jwtAudience: v.optional(list, []),
-  /** Tenants that may deliver events for the hunts of all. */
-  operators: v.optional(list, []),
+  /** Tenants that may deliver events for the hunts of all (docs/api.md, "Who asks"). Those of JWTs have commas in them: a JSON list. */
+  operators: v.optional(listOrJson, []),
   /** Whom alarms tell. */
   alarmEmail: v.optional(v.pipe(v.string(), v.email())),
   /** Minutes between sweeps, and whether they may end what they find or only report it. */
@@ -96,6 +129,14 @@ const related = v.pipe(
   v.check(
     ({ instanceProfile, instanceRole }) => (instanceProfile === undefined) === (instanceRole === undefined),
     'instanceProfile, instanceRole: expected both or none',
+  ),
+  v.check(
+    ({ ociSecret, ociEventsSecret }) => ociEventsSecret === undefined || ociSecret !== undefined,
+    'ociEventsSecret: expected ociSecret beside it: without a key of OCI there are no hunts that its events are about',
+  ),
+  v.check(
+    ({ ociSecret, ociCompartments }) => ociCompartments.length === 0 || ociSecret !== undefined,
+    'ociCompartments: expected ociSecret beside it: without a key of OCI nothing is swept there',
   ),
   v.check(
     ({ jwtIssuer, jwtAudience }) => (jwtIssuer === undefined) === (jwtAudience.length === 0),

@@ -169,7 +169,12 @@ describe('alarms of the process that serves', () => {
 });
 
 describe('alarms in EventBridge Scheduler', () => {
-  const places = { group: 'foothold', target: 'arn:aws:lambda:eu-central-1:1:function:fire', role: 'arn:aws:iam::1:role/scheduler' };
+  const places = {
+    group: 'foothold',
+    target: 'arn:aws:lambda:eu-central-1:1:function:fire',
+    role: 'arn:aws:iam::1:role/scheduler',
+    deadLetters: 'arn:aws:sqs:eu-central-1:1:fire-schedule-dead-letters',
+  };
   const alarm = { scheduleId: '01JBQ0000000000000000000AB', cron: readCron('30 2 * * mon-fri') as Cron, timezone: 'Europe/Berlin' };
   const clientOf = (fail: (command: object) => Error | null) => {
     const sent: object[] = [];
@@ -197,6 +202,7 @@ describe('alarms in EventBridge Scheduler', () => {
       Target: {
         Arn: places.target,
         RoleArn: places.role,
+        DeadLetterConfig: { Arn: places.deadLetters },
         Input: `{"scheduleId":"${alarm.scheduleId}","at":"<aws.scheduler.scheduled-time>"}`,
       },
     });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { catalogue } from '../../infra/aws/catalogue.ts';
+import { catalogue, onDemand } from '../../infra/aws/catalogue.ts';
 import { callerWith, policiesOf, type Request } from '../support/caller.ts';
 import { type CloudAssembly, place, synthesise } from '../support/cloud-assembly.ts';
 
 const { account, region } = place;
 const hunt = '01JD8ZQ5V0000000000000000A';
-const ec2 = (kind: string, id = 'x') => `arn:aws:ec2:${region}:${kind === 'image' ? '' : account}:${kind}/${id}`;
+const ec2 = (kind: string, id = 'x') => `arn:aws:ec2:${region}:${kind === 'image' || kind === 'snapshot' ? '' : account}:${kind}/${id}`;
 const table = `arn:aws:dynamodb:${region}:${account}:table/foothold-hunts`;
 const machine = `arn:aws:states:${region}:${account}:stateMachine:foothold-hunt`;
 const interruptionMachine = `arn:aws:states:${region}:${account}:stateMachine:foothold-interruption`;
@@ -13,6 +13,8 @@ const fleetMachine = `arn:aws:states:${region}:${account}:stateMachine:foothold-
 const targetGroup = `arn:aws:elasticloadbalancing:${region}:${account}:targetgroup/web/73e2d6bc24d8a067`;
 const document = (name: string) => `arn:aws:ssm:${region}:${name.startsWith('AWS-') ? '' : account}:document/${name}`;
 const ociSecret = `arn:aws:secretsmanager:${region}:${account}:secret:oci-key-AbCdEf`;
+const ociEventsSecret = `arn:aws:secretsmanager:${region}:${account}:secret:oci-events-AbCdEf`;
+const volumeKey = `arn:aws:kms:${region}:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 const instanceRole = `arn:aws:iam::${account}:role/web`;
 const instanceProfile = `arn:aws:iam::${account}:instance-profile/web`;
 
@@ -39,8 +41,18 @@ const launching: Request[] = [
   launch('subnet', {}, 'subnet-0bbb'),
   launch('security-group', {}, 'sg-0ccc'),
   launch('key-pair'),
+  launch('snapshot', { 'ec2:Owner': account }, 'snap-0ddd'),
+  on('ec2:RunInstances', `arn:aws:resource-groups:${region}:${account}:group/reservations`),
+  on('ec2:RunInstances', `arn:aws:license-manager:${region}:${account}:license-configuration:lic-0eee`),
   on('ec2:CreateTags', ec2('instance'), { ...asked, 'ec2:CreateAction': 'RunInstances' }),
   on('iam:PassRole', instanceRole, { 'iam:PassedToService': 'ec2.amazonaws.com' }),
+];
+const throughEc2 = { 'kms:ViaService': `ec2.${region}.amazonaws.com` };
+const encrypting = [
+  ...['DescribeKey', 'GenerateDataKeyWithoutPlaintext', 'Decrypt', 'ReEncryptFrom', 'ReEncryptTo'].map((each) =>
+    on(`kms:${each}`, volumeKey, throughEc2),
+  ),
+  on('kms:CreateGrant', volumeKey, { ...throughEc2, 'kms:GrantIsForAWSResource': 'true' }),
 ];
 const terminating = [on('ec2:TerminateInstances', ec2('instance'), ours)];
 const leftovers = [
@@ -69,7 +81,7 @@ const starting = [
   ...records,
   ...oci,
   on('dynamodb:DeleteItem', table),
-  on('dynamodb:Scan', `${table}/index/open-hunts-by-account`),
+  on('dynamodb:Query', `${table}/index/open-hunts-by-tenant`),
   on('states:StartExecution', machine),
 ];
 const keySecret = `arn:aws:secretsmanager:${region}:${account}:secret:foothold/keys/foothold-${hunt}-AbCdEf`;
@@ -80,7 +92,6 @@ const needs: Readonly<Record<string, readonly Request[]>> = {
   'validate-request': records,
   'prepare-key-pair': [
     ...records,
-    ...oci,
     ...makingKeys,
     ...deletingKeys,
     on('ec2:DescribeKeyPairs', '*'),
@@ -100,7 +111,7 @@ const needs: Readonly<Record<string, readonly Request[]>> = {
       'DescribeAvailabilityZones',
     ].map((each) => on(`ec2:${each}`, '*')),
   ],
-  'attempt-launch': [...records, ...oci, ...launching, ...watching, ...leftovers, ...quotas],
+  'attempt-launch': [...records, ...oci, ...launching, ...encrypting, ...watching, ...leftovers, ...quotas],
   'poll-status': [...records, ...oci, ...watching, ...terminating, ...quotas],
   'probe-ssh': [
     ...records,
@@ -122,7 +133,16 @@ const needs: Readonly<Record<string, readonly Request[]>> = {
     on('ec2:DescribeSpotPriceHistory', '*'),
   ],
   abandon: records,
-  'clean-up': [...records, ...oci, ...watching, ...terminating, ...leftovers, ...deletingKeys, secret('DeleteSecret')],
+  'clean-up': [
+    ...records,
+    ...oci,
+    ...watching,
+    ...terminating,
+    ...leftovers,
+    ...deletingKeys,
+    on('ec2:DescribeKeyPairs', '*'),
+    secret('DeleteSecret'),
+  ],
   notify: records,
   sweep: [
     ...records,
@@ -134,7 +154,7 @@ const needs: Readonly<Record<string, readonly Request[]>> = {
     ...leftovers,
     ...deletingKeys,
   ],
-  'handle-interruption': [...records, ...oci, on('ec2:DescribeInstances', '*'), on('states:StartExecution', interruptionMachine)],
+  'handle-interruption': [...records, on('states:StartExecution', interruptionMachine)],
   'take-notice': records,
   'block-offering': records,
   'start-replacement': starting,
@@ -146,7 +166,13 @@ const needs: Readonly<Record<string, readonly Request[]>> = {
     on('elasticloadbalancing:DeregisterTargets', targetGroup),
     on('elasticloadbalancing:DescribeTargetHealth', '*'),
   ],
-  'end-interrupted': [...records, ...oci, on('ec2:DescribeInstances', '*'), on('states:StartExecution', machine)],
+  'end-interrupted': [
+    ...records,
+    ...oci,
+    on('ec2:DescribeInstances', '*'),
+    on('dynamodb:DeleteItem', table),
+    on('states:StartExecution', machine),
+  ],
   'finish-interruption': records,
   'start-hunts': starting,
   'look-at-hunts': [...records, on('dynamodb:DeleteItem', table), on('states:StartExecution', machine)],
@@ -167,14 +193,14 @@ const needs: Readonly<Record<string, readonly Request[]>> = {
     ...records,
     ...oci,
     on('dynamodb:DeleteItem', table),
-    on('dynamodb:Scan', `${table}/index/open-hunts-by-account`),
+    ...['hunts-by-tenant', 'open-hunts-by-tenant'].map((index) => on('dynamodb:Query', `${table}/index/${index}`)),
     on('states:StartExecution', machine),
     on('states:StartExecution', interruptionMachine),
     on('states:StartExecution', fleetMachine),
-    on('ec2:DescribeInstances', '*'),
     ...['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule'].map((each) => on(`scheduler:${each}`, schedule)),
     on('iam:PassRole', scheduleRole, { 'iam:PassedToService': 'scheduler.amazonaws.com' }),
   ],
+  'authorise-oci-events': [on('secretsmanager:GetSecretValue', ociEventsSecret)],
   'fire-schedule': [...starting, on('scheduler:DeleteSchedule', schedule)],
 };
 
@@ -207,6 +233,10 @@ const forbidden: Readonly<Record<string, Request>> = {
     'ec2:InstanceProfile': `arn:aws:iam::${account}:instance-profile/admin`,
   }),
   'launch another image': launch('image', { 'ec2:Owner': 'amazon' }, 'ami-0fff'),
+  'launch from a snapshot of somebody else': launch('snapshot', { 'ec2:Owner': '999988887777' }, 'snap-0fff'),
+  'encrypt volumes with another key': on('kms:GenerateDataKeyWithoutPlaintext', volumeKey.replace('1234abcd', 'ffffffff'), throughEc2),
+  'use the key of volumes by itself': on('kms:Decrypt', volumeKey),
+  'grant the key of volumes to somebody': on('kms:CreateGrant', volumeKey, throughEc2),
   'launch into another subnet': launch('subnet', {}, 'subnet-0fff'),
   'launch with another security group': launch('security-group', {}, 'sg-0fff'),
   'launch in another region': on('ec2:RunInstances', `arn:aws:ec2:us-east-1:${account}:instance/x`, {
@@ -246,6 +276,7 @@ const forbidden: Readonly<Record<string, Request>> = {
   'write to another log': on('logs:PutLogEvents', `arn:aws:logs:${region}:${account}:log-group:/aws/lambda/other:log-stream:x`),
 };
 
+const names = Object.keys({ ...catalogue, ...onDemand });
 let assembly: CloudAssembly;
 const roleOf = (name: string) => `foothold-${name}-${region}`;
 const callerOf = (name: string) => callerWith(assembly.template, roleOf(name));
@@ -262,7 +293,9 @@ beforeAll(() => {
     securityGroups: 'sg-0ccc',
     instanceRole,
     instanceProfile,
+    volumeKeys: volumeKey,
     ociSecret,
+    ociEventsSecret,
     commandDocuments: 'AWS-RunShellScript,drain-and-stop',
     targetGroups: targetGroup,
   });
@@ -270,7 +303,7 @@ beforeAll(() => {
 
 afterAll(() => assembly.remove());
 
-describe.each(Object.keys(catalogue))('the role of %s', (name) => {
+describe.each(names)('the role of %s', (name) => {
   it('lets its function do all of its work', async () => {
     const requests = needs[name] ?? [];
 
@@ -321,9 +354,33 @@ describe('the roles beside each other', () => {
     expect(await allowed('attempt-launch', [...terminating, ...deletingKeys])).toEqual([]);
   });
 
+  it('let the authorizer of OCI’s events read the password of its sender, no record and no key, and nobody else read it', async () => {
+    const reading = [on('secretsmanager:GetSecretValue', ociEventsSecret)];
+    const readers = await Promise.all(names.map(async (name) => ((await allowed(name, reading)).length > 0 ? [name] : [])));
+
+    expect(readers.flat()).toEqual(['authorise-oci-events']);
+    expect(await allowed('authorise-oci-events', [...records, ...oci, secret('GetSecretValue'), ...starting])).toEqual([]);
+  });
+
   it('let the sweeper end and never launch', async () => {
     expect(await allowed('sweep', [...launching, ...makingKeys])).toEqual([]);
     expect(await allowed('sweep', terminating)).toEqual(terminating);
+  });
+
+  it('let the recovery alone scan, and only what is open', async () => {
+    const scans = ['hunts-by-account', 'open-hunts-by-account', 'hunts-by-tenant', 'open-hunts-by-tenant'].map((index) =>
+      on('dynamodb:Scan', `${table}/index/${index}`),
+    );
+
+    const scanners = await Promise.all(
+      Object.keys(catalogue).map(async (name) => (await allowed(name, scans)).map(({ resource }) => [name, resource])),
+    );
+
+    expect(scanners.flat()).toEqual([['recover', `${table}/index/open-hunts-by-account`]]);
+  });
+
+  it('let whoever hears EC2’s events ask EC2 nothing', async () => {
+    expect(await allowed('handle-interruption', [...watching, ...oci])).toEqual([]);
   });
 
   it('let the recovery start hunts, and neither launch nor end anything', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readParameters } from '../../infra/aws/parameters.ts';
-import { type CloudAssembly, resourcesOf, synthesise, worked } from '../support/cloud-assembly.ts';
+import { type CloudAssembly, type Resource, resourcesOf, synthesise, worked } from '../support/cloud-assembly.ts';
 
 // A synthesis takes two seconds, and many times that on a machine that does much else.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -45,6 +45,68 @@ describe('a deployment that probes private addresses', () => {
   });
 });
 
+describe('a deployment that lets OCI Notifications in', () => {
+  const secrets = {
+    ociSecret: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:key-AbCdEf',
+    ociEventsSecret: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:sender-AbCdEf',
+  };
+  const named = (of: CloudAssembly, name: string) =>
+    resourcesOf(of.template, 'AWS::Lambda::Function').find(([, { Properties }]) => Properties['FunctionName'] === name)?.[1].Properties as
+      | { Environment: { Variables: Record<string, string> }; Timeout: number }
+      | undefined;
+
+  it('has one route more, which an authorizer of its own stands before, and asks for every request', () => {
+    assembly = synthesise(secrets);
+    const routes = resourcesOf(assembly.template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
+    const [[id, authorizer], ...more] = resourcesOf(assembly.template, 'AWS::ApiGatewayV2::Authorizer') as [
+      [string, Resource],
+      ...unknown[],
+    ];
+    const behind = routes.filter(({ AuthorizerId }) => JSON.stringify(AuthorizerId) === JSON.stringify({ Ref: id }));
+
+    expect(behind).toMatchObject([{ RouteKey: 'POST /events/oci', AuthorizationType: 'CUSTOM' }]);
+    expect(routes.filter(({ AuthorizationType }) => AuthorizationType !== 'AWS_IAM')).toEqual(behind);
+    expect(authorizer.Properties).toMatchObject({
+      AuthorizerType: 'REQUEST',
+      AuthorizerPayloadFormatVersion: '2.0',
+      EnableSimpleResponses: true,
+      AuthorizerResultTtlInSeconds: 0,
+    });
+    expect(authorizer.Properties['IdentitySource'] ?? []).toEqual([]);
+    expect(more).toEqual([]);
+  });
+
+  it('has a function for it that only this authorizer may call, and that knows the secret by its ARN', () => {
+    assembly = synthesise(secrets);
+    const [[id]] = resourcesOf(assembly.template, 'AWS::ApiGatewayV2::Authorizer') as [[string, Resource]];
+    const made = named(assembly, 'foothold-authorise-oci-events');
+    const permissions = resourcesOf(assembly.template, 'AWS::Lambda::Permission').map(([, { Properties }]) => Properties);
+    const own = permissions.filter(({ FunctionName }) => JSON.stringify(FunctionName).includes('AuthoriseOciEvents'));
+
+    expect(made?.Environment.Variables['FOOTHOLD_OCI_EVENTS_SECRET']).toBe(secrets.ociEventsSecret);
+    expect(made?.Timeout).toBeLessThanOrEqual(10);
+    expect(own).toMatchObject([{ Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com' }]);
+    expect(JSON.stringify(own[0]?.['SourceArn'])).toContain(`/authorizers/",{"Ref":"${id}"}`);
+  });
+
+  it('has it deliver for all, beside the operators that were named', () => {
+    assembly = synthesise({ ...secrets, operators: 'ana' });
+
+    expect(JSON.parse(named(assembly, 'foothold-http-api')?.Environment.Variables['FOOTHOLD_OPERATORS'] ?? '')).toEqual([
+      'ana',
+      'oci-events',
+    ]);
+  });
+
+  it('is none without the parameter', () => {
+    assembly = synthesise({ ociSecret: secrets.ociSecret });
+
+    expect(resourcesOf(assembly.template, 'AWS::ApiGatewayV2::Authorizer')).toEqual([]);
+    expect(named(assembly, 'foothold-authorise-oci-events')).toBeUndefined();
+    expect(JSON.stringify(assembly.template)).not.toMatch(/events\/oci|oci-events|OCI_EVENTS/);
+  });
+});
+
 describe('a deployment under another namespace, without allow-lists', () => {
   it('bears the namespace in every name and tag', () => {
     assembly = synthesise({ namespace: 'acode', sweepActs: 'false', keepRecords: 'true' });
@@ -70,6 +132,13 @@ describe('the parameters', () => {
     });
   });
 
+  it('take keys of volumes by their ARNs alone', () => {
+    const key = 'arn:aws:kms:eu-central-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab';
+
+    expect(read({ volumeKeys: `${key}, ${key}` })().volumeKeys).toEqual([key, key]);
+    expect(read({ volumeKeys: key.replace('key/', 'alias/') })).toThrow(/volumeKeys/);
+  });
+
   it('are refused all at once, each by name', () => {
     expect(read({ namespace: 'No', images: 'subnet-1', retentionDays: '31', alarmEmail: 'nobody' })).toThrow(
       /namespace[\s\S]*images[\s\S]*alarmEmail[\s\S]*retentionDays/,
@@ -80,6 +149,7 @@ describe('the parameters', () => {
     [{ regions: 'us-east-1' }, /homeRegion/],
     [{ instanceProfile: 'arn:aws:iam::1:instance-profile/x' }, /instanceRole/],
     [{ vpc: 'vpc-1', vpcSubnets: 'subnet-1' }, /vpcZones/],
+    [{ ociEventsSecret: 'arn:aws:secretsmanager:us-east-1:1:secret:x' }, /ociSecret/],
   ])('belong together: %j', (given, told) => {
     expect(read(given)).toThrow(told);
   });

@@ -14,6 +14,7 @@ const every = {
   FOOTHOLD_SCHEDULE_GROUP: 'foothold',
   FOOTHOLD_SCHEDULE_TARGET: 'arn:aws:lambda:us-east-1:123456789012:function:foothold-start-hunt',
   FOOTHOLD_SCHEDULE_ROLE: 'arn:aws:iam::123456789012:role/foothold-schedules',
+  FOOTHOLD_SCHEDULE_DEAD_LETTERS: 'arn:aws:sqs:us-east-1:123456789012:foothold-fire-schedule-dead-letters',
   FOOTHOLD_OPERATORS: '["ana","ben"]',
   FOOTHOLD_OCI_EVENTS_SECRET: 'foothold/oci-events',
 };
@@ -49,7 +50,12 @@ describe('the environment of a function', () => {
       huntMachine: machine('hunt'),
       interruptionMachine: machine('interruption'),
       fleetMachine: machine('fleet'),
-      schedules: { group: 'foothold', target: every.FOOTHOLD_SCHEDULE_TARGET, role: every.FOOTHOLD_SCHEDULE_ROLE },
+      schedules: {
+        group: 'foothold',
+        target: every.FOOTHOLD_SCHEDULE_TARGET,
+        role: every.FOOTHOLD_SCHEDULE_ROLE,
+        deadLetters: every.FOOTHOLD_SCHEDULE_DEAD_LETTERS,
+      },
       operators: ['ana', 'ben'],
       ociEventsSecret: 'foothold/oci-events',
     });

@@ -27,6 +27,7 @@ export function callerWith(template: TemplateJson, roleName: string) {
         identityPolicies: policies as never,
         serviceControlPolicies: [],
         resourceControlPolicies: [],
+        ...(action.startsWith('kms:') ? { resourcePolicy: defaultKeyPolicy } : {}),
       },
       {},
     );
@@ -34,6 +35,12 @@ export function callerWith(template: TemplateJson, roleName: string) {
     return result.overallResult === 'Allowed';
   };
 }
+
+/** Without a word of the key's own policy no IAM policy counts; this is the one that KMS gives a key (docs.aws.amazon.com, Default key policy). */
+const defaultKeyPolicy = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${place.account}:root` }, Action: 'kms:*', Resource: '*' }],
+};
 
 /** What the role may do, own policies and those that CDK attached. */
 export function policiesOf(template: TemplateJson, roleName: string): Policy[] {

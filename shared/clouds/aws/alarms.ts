@@ -15,6 +15,8 @@ export interface SchedulerPlaces {
   readonly target: string;
   /** ARN of the role that may call it. */
   readonly role: string;
+  /** ARN of the queue for calls that could not be made; the role may send to it. */
+  readonly deadLetters: string;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface SchedulerPlaces {
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */
 export function schedulerAlarms(
-  { group, target, role }: SchedulerPlaces,
+  { group, target, role, deadLetters }: SchedulerPlaces,
   client: Pick<SchedulerClient, 'send'> = new SchedulerClient({ maxAttempts: 3 }),
 ) {
   return {
@@ -47,6 +49,7 @@ export function schedulerAlarms(
           RoleArn: role,
           Input: JSON.stringify({ scheduleId, at: '<aws.scheduler.scheduled-time>' }),
           // Later than this, the next night is as good.
+          DeadLetterConfig: { Arn: deadLetters },
           RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 20 },
         },
       };

@@ -53,15 +53,7 @@ const ministack: Emulator = {
     DOCKER_HOST: 'unix:///nowhere/docker.sock',
     PERSIST_STATE: '0',
   }),
-  leaves: [
-    metricFilters,
-    {
-      type: 'AWS::CloudWatch::Alarm',
-      count: 2,
-      why: 'it knows no metric math',
-      only: ({ Properties }) => 'Metrics' in Properties,
-    },
-  ],
+  leaves: [metricFilters],
   forgets: ['managed encryption', 'deletion by ARN'],
 };
 

@@ -1,0 +1,10 @@
+export { endingLeftovers, terminating } from './ending.ts';
+export { all, type Grant } from './grant.ts';
+export { leavingTargetGroups, runningCommands } from './hooks.ts';
+export { deletingKeyPairs, makingKeyPairs } from './key-pairs.ts';
+export { launching } from './launching.ts';
+export { reading, readingConsole, readingImageParameters, readingPrices, readingQuotas } from './reading.ts';
+export { listing, records, wishes } from './records.ts';
+export { clearingSchedules, scheduling } from './scheduling.ts';
+export { endingKeys, keepingKeys, ociKey, ociSender, usingKeys } from './secrets.ts';
+export { startingFleets, startingHunts, startingInterruptions } from './starting.ts';

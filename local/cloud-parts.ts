@@ -1,6 +1,6 @@
 import type { AwsOptions } from '../shared/clouds/aws/link.ts';
 import type { OciOptions } from '../shared/clouds/oci/link.ts';
-import type { HomeParts } from './create-home.ts';
+import type { HomeParts } from './home-parts.ts';
 
 export type CloudParts = Pick<HomeParts, 'openCloud' | 'checks' | 'farewell'>;
 

@@ -1,9 +1,12 @@
 import type { Store } from '../shared/stores/port.ts';
+import type { Sit } from '../shared/usecases/sitting.ts';
 import { type KeptLease, keepLease } from './keep-lease.ts';
 
 export interface SharedLeases {
   /** The account's lease for one more hunt of this process; throws `LeaseHeldError` where another process leads. */
   hold(account: string): Promise<KeptLease>;
+  /** The same as a hunt takes its place. This process counts who holds the lease: nobody gives it back meanwhile. */
+  readonly sit: Sit;
 }
 
 interface Shared {
@@ -49,7 +52,11 @@ export function shareLeases(store: Store): SharedLeases {
     await done;
   }
 
-  return {
+  const leases: SharedLeases = {
+    async sit(account) {
+      const kept = await leases.hold(account);
+      return { ...kept, confirm: async () => kept.lease };
+    },
     async hold(account) {
       const shared = await join(account);
       let kept: KeptLease;
@@ -64,6 +71,7 @@ export function shareLeases(store: Store): SharedLeases {
       return { ...kept, release: () => (released ??= release(account, shared)) };
     },
   };
+  return leases;
 }
 
 async function isLost({ kept }: Shared): Promise<boolean> {

@@ -1,6 +1,23 @@
 import type { Fault } from '../domain/fault.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Found } from '../domain/sweep/found.ts';
+import type { CloudAccount, CloudName } from './port/account.ts';
+import type { Images } from './port/images.ts';
+import type { Addresses, ConsoleAnswer, Health, InstanceView } from './port/instance.ts';
+import type { KeyPairs } from './port/key-pairs.ts';
+import type { LaunchAnswer, LaunchCall, LaunchReceipt } from './port/launch.ts';
+import type { HuntQuery, NamespaceQuery } from './port/query.ts';
+import type { SpotMarket } from './port/spot-market.ts';
+
+export type { CloudAccount, CloudName } from './port/account.ts';
+export type { CheckResult, CloudChecks } from './port/checks.ts';
+export type { Farewell, FarewellState, RemoteCommand } from './port/farewell.ts';
+export type { Images } from './port/images.ts';
+export type { Addresses, ConsoleAnswer, Health, InstanceState, InstanceView } from './port/instance.ts';
+export type { KeyPairs } from './port/key-pairs.ts';
+export type { LaunchAnswer, LaunchCall, LaunchReceipt } from './port/launch.ts';
+export type { HuntQuery, NamespaceQuery } from './port/query.ts';
+export type { SpotMarket, SpotPrice } from './port/spot-market.ts';
 
 /**
  * What the use cases ask of a cloud. Every call either answers or throws `CloudCallError` with the cloud's words as a
@@ -78,78 +95,12 @@ export interface Cloud {
   /** What the spot market says; hints beside launches, never instead. Null where there is none. */
   readonly spot: SpotMarket | null;
 
+  /** On-demand price of an instance type in USD an hour; null when unknown. A hint. */
+  onDemandPrice(type: string): Promise<number | null>;
+
   /** A cheap read that works whenever the credentials do: tells a suspended account from a wrong id. */
   canRead(): Promise<boolean>;
 }
-
-export type CloudName = 'oci' | 'aws';
-
-export interface CloudAccount {
-  /** Key of leases and pace, `oci:{tenancy}:{region}`. Holds no secret. */
-  readonly key: string;
-  readonly region: string;
-}
-
-export interface LaunchCall {
-  /** The payload in the cloud's own schema, tags included, nothing left to fill in. */
-  readonly payload: JsonObject;
-  /** Idempotency token, at most 64 ASCII characters. */
-  readonly token: string;
-}
-
-export interface LaunchReceipt {
-  readonly workRequestId: string | null;
-  readonly requestId: string | null;
-}
-
-export interface LaunchAnswer extends LaunchReceipt {
-  readonly instance: InstanceView;
-}
-
-/** How to find a hunt's instances. OCI has no tag filter: it lists by compartment, zone and display name, then reads tags. */
-export interface HuntQuery {
-  /** Tags that all must match, from `domain/tags.ts`. */
-  readonly tags: Readonly<Record<string, string>>;
-  /** The payload of a launch, for the fields a list filters by (OCI: compartmentId, displayName). */
-  readonly payload: JsonObject;
-  /** Narrow to one idempotency token where the cloud has such a filter (EC2 `client-token`). */
-  readonly token?: string;
-  /** An instance that stays: what belongs to it is no leftover. */
-  readonly keep?: string;
-}
-
-export interface NamespaceQuery {
-  readonly namespace: string;
-  /** OCI: OCIDs of the compartments to list; empty lists every compartment of the tenancy that these credentials may list. */
-  readonly compartments: readonly string[];
-}
-
-export type InstanceState = 'coming' | 'running' | 'stopped' | 'ending' | 'ended' | 'unknown';
-
-/** One instance in words common to both clouds. */
-export interface InstanceView {
-  readonly id: string;
-  readonly state: InstanceState;
-  /** The cloud's own word (`PROVISIONING`, `shutting-down`). */
-  readonly rawState: string;
-  readonly zone: string | null;
-  readonly shape: string | null;
-  /** ISO 8601; null where the cloud does not say. */
-  readonly createdAt: string | null;
-  readonly tags: Readonly<Record<string, string>>;
-  /** Why it is in this state, where the cloud says (EC2 StateReason). */
-  readonly reason: string | null;
-  /** The cloud's own JSON, as it came, for the result. */
-  readonly raw: JsonObject;
-}
-
-export interface Addresses {
-  readonly publicIp: string | null;
-  readonly privateIp: string | null;
-}
-
-/** `impaired`: a check has failed; it may recover, or not. `unknown`: the cloud does not tell (yet). */
-export type Health = 'ok' | 'pending' | 'impaired' | 'unknown';
 
 export interface SubnetView {
   readonly id: string;
@@ -159,106 +110,8 @@ export interface SubnetView {
   readonly freeAddresses: number | null;
 }
 
-export interface KeyPairs {
-  /** CreateKeyPair: the private key comes back this once. Throws `CloudCallError` (`InvalidKeyPair.Duplicate`) when the name is taken. */
-  create(request: {
-    name: string;
-    type: 'ed25519' | 'rsa';
-    tags: Readonly<Record<string, string>>;
-  }): Promise<{ privateKey: string; fingerprint: string | null }>;
-  /** ImportKeyPair: OpenSSH public key. */
-  import(request: { name: string; publicKey: string; tags: Readonly<Record<string, string>> }): Promise<void>;
-  /** Idempotent: a name that does not exist is fine. */
-  remove(name: string): Promise<void>;
-  exists(name: string): Promise<boolean>;
-  /** Names of all key pairs that carry the tags. */
-  list(tags: Readonly<Record<string, string>>): Promise<string[]>;
-}
-
-export interface Images {
-  /**
-   * An image id from what the payload says: an id (validated) or an alias (`ubuntu-24.04`), its architecture matched to the instance type.
-   * Throws `ImageUnknownError` (domain/launch/image-aliases.ts) with the nearest suggestion.
-   */
-  resolve(request: { image: string; instanceType: string }): Promise<{ imageId: string; name: string | null; rootDevice: string | null }>;
-}
-
-export interface SpotMarket {
-  /** Score 1 to 10 by zone name; empty where the cloud or endpoint does not offer it. */
-  placementScores(types: readonly string[], region: string): Promise<Readonly<Record<string, number>>>;
-  /** Current spot price in USD an hour, and how much it moved in the time looked at, by `type/zone`. */
-  prices(types: readonly string[]): Promise<readonly SpotPrice[]>;
-  /** On-demand price in USD an hour; null when unknown. */
-  onDemandPrice(type: string): Promise<number | null>;
-}
-
-/**
- * What can be done for an instance from outside before it goes; beside `Cloud`, since one function alone bears the clients that it takes.
- * It takes its time: begun once, it is looked at until it is over. Calls can be repeated.
- */
-export interface Farewell {
-  /** Runs a command document on the instance (EC2: SSM Run Command); one begun before under the same id is found and not begun again. */
-  runCommand(command: RemoteCommand): Promise<{ readonly handle: string }>;
-  commandState(instanceId: string, handle: string): Promise<FarewellState>;
-  /** Takes the instance out of a target group, on every port that it is registered with, and says how far that is. */
-  takeOut(instanceId: string, targetGroup: string): Promise<FarewellState>;
-}
-
-export interface RemoteCommand {
-  readonly instanceId: string;
-  /** Tells a repetition; at most 100 characters. */
-  readonly id: string;
-  readonly document: string;
-  readonly parameters: Readonly<Record<string, readonly string[]>>;
-  /** Seconds after which the command is over, done or not. */
-  readonly timeout: number;
-  /** ISO 8601: nothing under this id was begun earlier. */
-  readonly since: string;
-  /** Whether it may have been begun before. */
-  readonly repeated: boolean;
-}
-
-export interface FarewellState {
-  readonly state: 'running' | 'done' | 'failed';
-  /** The cloud's own word (`Success`, `draining`). */
-  readonly detail: string;
-}
-
-export interface SpotPrice {
-  readonly type: string;
-  readonly zone: string;
-  readonly usdPerHour: number;
-  /** Highest over lowest price of the last seven days. */
-  readonly swing: number;
-  readonly at: string;
-}
-
-export interface ConsoleAnswer {
-  readonly text: string | null;
-  readonly cursor: string | null;
-}
-
 export interface QuotaVerdict {
   /** `real`: stop with guidance. `phantom`: nothing is used, retry slowly. `zero`: the limit is 0 (suspended, or never granted). */
   readonly verdict: 'real' | 'phantom' | 'zero' | 'unknown';
   readonly detail: string;
-}
-
-/** One line of `foothold doctor`. */
-export interface CheckResult {
-  readonly name: string;
-  readonly status: 'ok' | 'warning' | 'failed' | 'skipped';
-  readonly detail: string;
-  readonly remedy: string | null;
-}
-
-/** Checks of credentials, zones, image, subnet, limits, key; each runs alone and never throws. */
-export interface CloudChecks {
-  /** `subnets`: those that a hunt goes through instead of the payload's own (EC2: `hunt.subnets`). */
-  run(
-    payload: JsonObject,
-    zones: readonly number[] | null,
-    report: (check: CheckResult) => void,
-    subnets?: readonly string[],
-  ): Promise<CheckResult[]>;
 }

@@ -12,7 +12,7 @@ export const rooms = {
   local: /^local\//,
   usecases: /^shared\/usecases\//,
   domain: /^shared\/domain\//,
-  'cloud port': /^shared\/clouds\/port\.ts$/,
+  'cloud port': /^shared\/clouds\/port(\.ts$|\/)/,
   /** How a signed request travels and fails, whoever sends it: no cloud's own. */
   wire: /^shared\/clouds\/(transport|transport-failure|retry-after|tidy)\.ts$/,
   clouds: /^shared\/clouds\//,

@@ -101,12 +101,7 @@ export async function interrupted({
         return 'started';
       },
     },
-    sit:
-      startLease ??
-      (async (account) => {
-        const kept = await leases.hold(account);
-        return { ...kept, confirm: async () => kept.lease };
-      }),
+    sit: startLease ?? leases.sit,
     namespace: document.namespace,
     limits: defaultLimits,
     wall: clock,

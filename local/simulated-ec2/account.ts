@@ -1,4 +1,5 @@
 import { createThrottle } from '../simulated-cloud/throttle.ts';
+import { isNotOwned } from './policy.ts';
 import type { Call } from './protocol.ts';
 import { Refusal, unauthorized } from './refusal.ts';
 import type { Scenario } from './scenario.ts';
@@ -33,7 +34,7 @@ const suspensions: Readonly<Record<NonNullable<Scenario['suspended']>['code'], r
 /** Why the account may not make this call at all; null where it may. */
 export function suspension(state: State, call: Call): Refusal | null {
   const { suspended, denied } = state.scenario;
-  if (denied.includes(call.action)) return unauthorized();
+  if (denied.includes(call.action) || isNotOwned(state, call)) return unauthorized();
   if (!suspended || state.seconds() < suspended.from) return null;
   if (suspended.code === 'PendingVerification' && call.action !== 'RunInstances') return null;
   // A blocked account still knows who it is.

@@ -162,6 +162,10 @@ export const scenarioSchema = v.strictObject({
     'NotImplemented',
   ),
   denied: or(v.array(text), 'Actions that the policy does not allow (403 UnauthorizedOperation, also of a dry run)', []),
+  onlyOwned: may(
+    text,
+    'Namespace whose owner tags the policy asks for, as the roles of a deployment do: to end an instance, a volume, a spot request or a key pair, or to read a console, is 403 UnauthorizedOperation for what lacks them, and so for what is gone',
+  ),
   suspended: may(suspendedSchema, 'The account is not in order'),
   lifecycle: or(
     v.strictObject({

@@ -53,6 +53,8 @@ export interface World {
   volumes(): VolumeSight[];
   /** Names of the key pairs that exist. */
   keyPairs(): string[];
+  /** Null for one that does not exist. */
+  keyPairTags(name: string): Readonly<Record<string, string>> | null;
   spotRequests(): SpotRequestSight[];
   /** The last 5,000 calls. */
   readonly calls: readonly CallRecord[];
@@ -184,6 +186,10 @@ export function createWorld(scenario: Scenario, options: WorldOptions): World {
     living: () => living(state).map((each) => instanceSight(state, each)),
     volumes: () => volumeSights(state),
     keyPairs: () => [...state.keyPairs.keys()],
+    keyPairTags(name) {
+      const tags = state.keyPairs.get(name)?.tags;
+      return tags === undefined ? null : Object.fromEntries(tags);
+    },
     spotRequests: () => spotRequestSights(state),
     get calls() {
       return calls.slice(-remembered);

@@ -50,6 +50,8 @@ export function planEc2(dice: Dice): CloudPlan {
     consoleSilent: dice.chance(0.03),
     sshNeverAnswers: dice.chance(0.03),
     spentTokens: dice.pick(['rejected', 'returned']),
+    // What is gone has no tags that a deployment's policy could see.
+    onlyOwned: 'foothold',
   } as JsonObject;
   const hunt = { ...(settings.hunt as JsonObject), subnets: dice.pick([subnets, subnets.slice(1), []]) };
   const spotSettings = spot

@@ -92,6 +92,8 @@ const keySchema = v.object({
   reference: textOrNull,
 });
 
+const reasonSchema = v.object({ error: v.string(), message: v.string(), remedy: v.string() });
+
 const cleanUpSchema = v.object({
   /** What follows when nothing lives any more. */
   then: v.picklist(['attempt', 'failed', 'cancelled']),
@@ -101,9 +103,9 @@ const cleanUpSchema = v.object({
   asked: v.array(v.string()),
   gone: v.array(v.string()),
   problem: textOrNull,
+  /** What the hunt ends with once a clean-up that could not be finished in its time is finished after all. */
+  cause: v.optional(reasonSchema),
 });
-
-const reasonSchema = v.object({ error: v.string(), message: v.string(), remedy: v.string() });
 
 export const stepNames = ['validate', 'key', 'rank', 'attempt', 'poll', 'probe', 'clean-up', 'ready', 'failed', 'notify', 'end'] as const;
 

@@ -13,6 +13,8 @@ export interface DynamoTable {
   readonly client: DynamoDBClient;
   /** Operations that were sent, newest last: `PutItem`, … */
   readonly sent: string[];
+  /** What was sent with each of them. */
+  readonly asked: Readonly<Record<string, unknown>>[];
   /** Befalls the next requests of this operation, in this order. */
   befall(operation: string, ...misfortunes: Misfortune[]): void;
   close(): Promise<void>;
@@ -41,11 +43,13 @@ export async function openTable({ pageMost, maxAttempts }: TableOptions = {}): P
     { credentials: keys, ...(maxAttempts === undefined ? {} : { maxAttempts }) },
   );
   const [due, sent] = [new Map<string, Misfortune[]>(), [] as string[]];
+  const asked: Readonly<Record<string, unknown>>[] = [];
   const handler = client.config.requestHandler;
   const handle = handler.handle.bind(handler);
   handler.handle = async (request, options) => {
     const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
     sent.push(operation);
+    asked.push(JSON.parse(textOf(request)) as Record<string, unknown>);
     const misfortune = due.get(operation)?.shift();
     if (pageMost !== undefined && (operation === 'Query' || operation === 'Scan')) shorten(request, pageMost);
     if (misfortune === undefined) return handle(request, options);
@@ -58,6 +62,7 @@ export async function openTable({ pageMost, maxAttempts }: TableOptions = {}): P
     table: 'foothold',
     client,
     sent,
+    asked,
     befall: (operation, ...misfortunes) => void due.set(operation, [...(due.get(operation) ?? []), ...misfortunes]),
     async close() {
       client.destroy();
@@ -69,14 +74,18 @@ export async function openTable({ pageMost, maxAttempts }: TableOptions = {}): P
   };
 }
 
+function textOf({ body }: { body?: unknown }): string {
+  return typeof body === 'string' ? body : new TextDecoder().decode(body as Uint8Array);
+}
+
 /** The same request with a Limit: dynalite checks no signature. */
 function shorten(request: { headers: Record<string, string>; body?: unknown }, limit: number): void {
-  const text = typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body as Uint8Array);
-  request.body = JSON.stringify({ ...(JSON.parse(text) as object), Limit: limit });
+  request.body = JSON.stringify({ ...(JSON.parse(textOf(request)) as object), Limit: limit });
   request.headers['content-length'] = String(Buffer.byteLength(request.body as string));
 }
 
-function createTable(name: string): CreateTableCommand {
+/** A table made to `tableDefinition`. */
+export function createTable(name: string): CreateTableCommand {
   const { partitionKey, sortKey, indexes } = tableDefinition;
   const schema = (hash: string, range: string) => [
     { AttributeName: hash, KeyType: 'HASH' as const },

@@ -1,8 +1,9 @@
 import type { ConsoleAnswer, InstanceView } from '../port.ts';
 import { GetConsoleOutputCommand } from './clients/ec2.ts';
-import { isNoInstance } from './inspect.ts';
+import { unlessGone } from './gone.ts';
+import { isNoInstance, stands } from './inspect.ts';
 import type { Link } from './link.ts';
-import { isLacking, orIf } from './refusals.ts';
+import { isLacking } from './refusals.ts';
 
 const buffered = 'console:buffered';
 
@@ -27,7 +28,7 @@ async function read(link: Link, id: string, latest: boolean): Promise<ConsoleAns
     operation: 'GetConsoleOutput',
     make: (sdk, options) => sdk.ec2.send(new GetConsoleOutputCommand({ InstanceId: id, ...(latest ? { Latest: true } : {}) }), options),
   });
-  const told = await orIf(isNoInstance, call, null);
+  const told = await unlessGone(isNoInstance, call, () => stands(link, id));
   const output = told?.output.Output ?? '';
   const cursor = latest ? null : buffered;
   return { text: output === '' ? null : Buffer.from(output, 'base64').toString('utf8'), cursor };

@@ -2,19 +2,15 @@ import type { Filter, Tag } from '@aws-sdk/client-ec2';
 import { type Found, foundInstance } from '../../domain/sweep/found.ts';
 import { ownerTagNames } from '../../domain/sweep/owner.ts';
 import type { NamespaceQuery } from '../port.ts';
-import {
-  CancelSpotInstanceRequestsCommand,
-  DeleteVolumeCommand,
-  DescribeKeyPairsCommand,
-  DescribeSpotInstanceRequestsCommand,
-  DescribeVolumesCommand,
-} from './clients/ec2.ts';
+import { DescribeKeyPairsCommand, DescribeSpotInstanceRequestsCommand, DescribeVolumesCommand } from './clients/ec2.ts';
 import { listTagged } from './find.ts';
 import { keyPairs } from './key-pairs.ts';
 import type { Link } from './link.ts';
 import { isNoAction, isRefusal, orIf } from './refusals.ts';
+import { cancelSpotRequests } from './spot-requests.ts';
 import { terminate } from './terminate.ts';
 import { tagsOf, viewInstance } from './view.ts';
+import { deleteVolume } from './volumes.ts';
 
 /**
  * Instances, volumes, spot requests and key pairs of the region with one of the namespace's owner tags, every page. The tags are compared
@@ -41,7 +37,7 @@ export async function endFound(link: Link, { kind, id }: Pick<Found, 'kind' | 'i
     await keyPairs(link).remove(id);
     return 'accepted';
   }
-  return kind === 'volume' ? deleteVolume(link, id) : cancelSpotRequest(link, id);
+  return kind === 'volume' ? deleteVolume(link, id) : cancelSpotRequests(link, [id]);
 }
 
 async function findInstances(link: Link, filters: Filter[]): Promise<Found[]> {
@@ -113,20 +109,4 @@ function found(
 /** By pages: a call for everything at once is throttled sooner, and may time out (docs.aws.amazon.com, EC2 API, pagination). */
 function next(token: string | undefined): { MaxResults: number; NextToken?: string } {
   return { MaxResults: 500, ...(token === undefined ? {} : { NextToken: token }) };
-}
-
-async function deleteVolume(link: Link, id: string): Promise<'accepted' | 'not-found'> {
-  const call = link.ask({
-    operation: 'DeleteVolume',
-    make: (sdk, options) => sdk.ec2.send(new DeleteVolumeCommand({ VolumeId: id }), options),
-  });
-  return (await orIf((error) => isRefusal(error, 'InvalidVolume.NotFound'), call, null)) === null ? 'not-found' : 'accepted';
-}
-
-async function cancelSpotRequest(link: Link, id: string): Promise<'accepted' | 'not-found'> {
-  const call = link.ask({
-    operation: 'CancelSpotInstanceRequests',
-    make: (sdk, options) => sdk.ec2.send(new CancelSpotInstanceRequestsCommand({ SpotInstanceRequestIds: [id] }), options),
-  });
-  return (await orIf((error) => isRefusal(error, 'InvalidSpotInstanceRequestID.NotFound'), call, null)) === null ? 'not-found' : 'accepted';
 }

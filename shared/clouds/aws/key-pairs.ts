@@ -2,6 +2,7 @@ import type { KeyPairInfo } from '@aws-sdk/client-ec2';
 import { CloudCallError } from '../../domain/fault.ts';
 import type { KeyPairs } from '../port.ts';
 import { CreateKeyPairCommand, DeleteKeyPairCommand, DescribeKeyPairsCommand, ImportKeyPairCommand } from './clients/ec2.ts';
+import { unlessGone } from './gone.ts';
 import type { Link } from './link.ts';
 import { isRefusal, orIf } from './refusals.ts';
 import { hasTags, tagFilters } from './view.ts';
@@ -17,6 +18,7 @@ export function keyPairs(link: Link): KeyPairs {
     });
     return output.KeyPairs ?? [];
   }
+  const exists = async (name: string) => (await orIf(isNoKeyPair, read({ KeyNames: [name] }), [])).some((pair) => pair.KeyName === name);
   return {
     async create({ name, type, tags }) {
       const { output } = await link.ask({
@@ -44,11 +46,9 @@ export function keyPairs(link: Link): KeyPairs {
         operation: 'DeleteKeyPair',
         make: (sdk, options) => sdk.ec2.send(new DeleteKeyPairCommand({ KeyName: name }), options),
       });
-      await orIf(isNoKeyPair, call, null);
+      await unlessGone(isNoKeyPair, call, () => exists(name));
     },
-    async exists(name) {
-      return (await orIf(isNoKeyPair, read({ KeyNames: [name] }), [])).some((pair) => pair.KeyName === name);
-    },
+    exists,
     async list(tags) {
       const found = await read({ Filters: tagFilters(tags) });
       return found

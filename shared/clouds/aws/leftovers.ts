@@ -1,15 +1,12 @@
 import type { SpotInstanceRequest, Volume } from '@aws-sdk/client-ec2';
 import { isJsonObject } from '../../domain/json.ts';
 import type { HuntQuery } from '../port.ts';
-import {
-  CancelSpotInstanceRequestsCommand,
-  DeleteVolumeCommand,
-  DescribeSpotInstanceRequestsCommand,
-  DescribeVolumesCommand,
-} from './clients/ec2.ts';
+import { DescribeSpotInstanceRequestsCommand, DescribeVolumesCommand } from './clients/ec2.ts';
 import type { Link } from './link.ts';
 import { isNoAction, isRefusal, orIf } from './refusals.ts';
+import { cancelSpotRequests } from './spot-requests.ts';
 import { hasTags, tagFilters, textAt } from './view.ts';
+import { deleteVolume } from './volumes.ts';
 
 /**
  * Ends what carries the hunt's tags besides instances: spot requests that could still launch, and volumes that outlived their
@@ -31,12 +28,7 @@ async function endSpotRequests(link: Link, hunt: HuntQuery): Promise<string[]> {
   const open = requests
     .filter((one) => one.State === 'open' || (one.State === 'active' && (hunt.keep === undefined || one.InstanceId !== hunt.keep)))
     .map((one) => one.SpotInstanceRequestId!);
-  if (open.length === 0) return [];
-  const call = link.ask({
-    operation: 'CancelSpotInstanceRequests',
-    make: (sdk, options) => sdk.ec2.send(new CancelSpotInstanceRequestsCommand({ SpotInstanceRequestIds: open }), options),
-  });
-  await orIf((error) => isRefusal(error, 'InvalidSpotInstanceRequestID.NotFound'), call, null);
+  if (open.length > 0) await cancelSpotRequests(link, open);
   return open;
 }
 
@@ -60,7 +52,9 @@ async function endVolumes(link: Link, hunt: HuntQuery): Promise<string[]> {
   const volumes = (await orIf(isNoAction, listVolumes(link, hunt.tags), [])).filter(
     (one) => one.State !== 'deleting' && one.State !== 'deleted' && !isOf(one, hunt.keep),
   );
-  for (const volume of volumes.filter((one) => one.State === 'available')) await deleteVolume(link, volume.VolumeId!);
+  // Taken by somebody since the list was read: the next look tells.
+  const isTaken = (error: unknown) => isRefusal(error, 'VolumeInUse', 'IncorrectState');
+  for (const volume of volumes.filter((one) => one.State === 'available')) await orIf(isTaken, deleteVolume(link, volume.VolumeId!), null);
   return volumes.map((one) => one.VolumeId!);
 }
 
@@ -81,13 +75,4 @@ async function listVolumes(link: Link, tags: HuntQuery['tags']): Promise<Volume[
     (page) => page.Volumes,
   );
   return found.filter((one) => one.VolumeId && hasTags(one.Tags, tags));
-}
-
-async function deleteVolume(link: Link, id: string): Promise<void> {
-  const call = link.ask({
-    operation: 'DeleteVolume',
-    make: (sdk, options) => sdk.ec2.send(new DeleteVolumeCommand({ VolumeId: id }), options),
-  });
-  // Gone already, or taken by somebody since the list was read: the next look tells.
-  await orIf((error) => isRefusal(error, 'InvalidVolume.NotFound', 'VolumeInUse', 'IncorrectState'), call, null);
 }

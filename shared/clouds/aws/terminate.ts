@@ -1,7 +1,7 @@
 import { TerminateInstancesCommand } from './clients/ec2.ts';
-import { isNoInstance } from './inspect.ts';
+import { unlessGone } from './gone.ts';
+import { isNoInstance, stands } from './inspect.ts';
 import type { Link } from './link.ts';
-import { orIf } from './refusals.ts';
 
 /**
  * TerminateInstances of one id: one bad id in a batch terminates none. Volumes go along by their DeleteOnTermination; others are
@@ -12,5 +12,5 @@ export async function terminate(link: Link, id: string): Promise<'accepted' | 'n
     operation: 'TerminateInstances',
     make: (sdk, options) => sdk.ec2.send(new TerminateInstancesCommand({ InstanceIds: [id] }), options),
   });
-  return (await orIf(isNoInstance, call, null)) === null ? 'not-found' : 'accepted';
+  return (await unlessGone(isNoInstance, call, () => stands(link, id))) === null ? 'not-found' : 'accepted';
 }

@@ -55,6 +55,10 @@ function imageProblems(image: JsonValue | undefined): Problem[] {
   return [{ path: 'ImageId', expected, got: shown(image), ...(near === null ? {} : { remedy: `did you mean "${near}"?` }) }];
 }
 
+/** Elastic Graphics and Elastic Inference ended in January 2024 (client-ec2, RunInstancesRequest). */
+const elastic = ['ElasticGpuSpecification', 'ElasticInferenceAccelerators'];
+const isListed = (value: JsonValue | undefined) => Array.isArray(value) && value.length > 0;
+
 /** What Foothold sets itself, what would undo what it promises, and what is out of its scope. */
 function refused(launch: JsonObject): Problem[] {
   const metadata = isJsonObject(launch.MetadataOptions) ? launch.MetadataOptions : {};
@@ -70,6 +74,20 @@ function refused(launch: JsonObject): Problem[] {
       launch.LaunchTemplate,
       'nothing: launch templates are out of scope',
       'write its fields into the payload',
+    ],
+    ...elastic.map((path): [boolean, string, JsonValue | undefined, string, string] => [
+      isListed(launch[path]),
+      path,
+      launch[path],
+      'nothing: EC2 takes no elastic accelerators any more',
+      'choose an instance type with a GPU or accelerator of its own',
+    ]),
+    [
+      isListed(launch.SecondaryInterfaces),
+      'SecondaryInterfaces',
+      launch.SecondaryInterfaces,
+      'nothing: they would be made without the tags that lead back to their hunt',
+      'use NetworkInterfaces',
     ],
     [
       launch.DisableApiTermination === true,

@@ -143,7 +143,7 @@ describe('credentials, region and endpoint', () => {
     endpoint.on('DescribeInstanceTypes', { xml: '<instanceTypeSet/>' });
 
     if (service === 'ssm') await cloud.images!.resolve({ image: 'debian-12', instanceType: 't3.micro' }).catch(() => undefined);
-    else await cloud.spot!.onDemandPrice('t3.micro');
+    else await cloud.onDemandPrice('t3.micro');
 
     expect(endpoint.seen.map(({ action }) => action)).toContain(service === 'ssm' ? 'GetParameter' : 'GetProducts');
   });

@@ -76,7 +76,7 @@ describe('with retries turned on in the environment of the SDK', () => {
       await statusOf(cloud.health(view())),
       await statusOf(cloud.account()),
       await statusOf(cloud.console(view(), null)),
-      await cloud.spot!.onDemandPrice('t3.micro'),
+      await cloud.onDemandPrice('t3.micro'),
     ];
     endpoint.on('DescribeInstances', { xml: '<reservationSet/>' });
     const verdict = await cloud.quota(payload, faultWith({ status: 400, code: 'VcpuLimitExceeded' }));

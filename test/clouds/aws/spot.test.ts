@@ -10,7 +10,8 @@ beforeEach(() => {
   endpoint.on('DescribeAvailabilityZones', { xml: zonesXml });
 });
 
-const market = () => awsCloud(optionsFor(endpoint.url, { now: () => now })).spot!;
+const cloud = () => awsCloud(optionsFor(endpoint.url, { now: () => now }));
+const market = () => cloud().spot!;
 const types = ['m5.large', 'm5a.large', 'm6i.large'];
 const scores = (...items: [zoneId: string, score: number][]): Reply => ({
   xml: `<spotPlacementScoreSet>${items.map(([id, score]) => `<item><region>us-east-1</region><availabilityZoneId>${id}</availabilityZoneId><score>${score}</score></item>`).join('')}</spotPlacementScoreSet>`,
@@ -132,7 +133,7 @@ describe('the on-demand price', () => {
     endpoint.on('GetProducts', {
       json: { PriceList: [product('0.0000000000'), product('0.0960000000'), product('9', 'Quantity'), 'broken'] },
     });
-    const one = market();
+    const one = cloud();
 
     expect([await one.onDemandPrice('m5.large'), await one.onDemandPrice('m5.large')]).toEqual([0.096, 0.096]);
     expect(endpoint.seen).toHaveLength(1);
@@ -151,7 +152,7 @@ describe('the on-demand price', () => {
   it('is asked for in us-east-1 for every region', async () => {
     endpoint.on('GetProducts', { json: { PriceList: [product('0.115')] } });
 
-    const price = await awsCloud(optionsFor(endpoint.url, { region: 'eu-central-1' })).spot!.onDemandPrice('m5.large');
+    const price = await awsCloud(optionsFor(endpoint.url, { region: 'eu-central-1' })).onDemandPrice('m5.large');
 
     expect(price).toBe(0.115);
     expect(endpoint.seen[0]!.headers.authorization).toContain('/us-east-1/pricing/');
@@ -165,6 +166,6 @@ describe('the on-demand price', () => {
   ])('is null where the endpoint %s', async (_, reply) => {
     endpoint.on('GetProducts', reply);
 
-    expect(await market().onDemandPrice('m5.large')).toBeNull();
+    expect(await cloud().onDemandPrice('m5.large')).toBeNull();
   });
 });

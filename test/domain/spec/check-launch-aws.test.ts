@@ -95,6 +95,9 @@ describe('a RunInstances payload', () => {
       'launch.InstanceMarketOptions.SpotOptions.SpotInstanceType',
       { InstanceMarketOptions: { MarketType: 'spot', SpotOptions: { SpotInstanceType: 'persistent' } } },
     ],
+    ['launch.ElasticGpuSpecification', { ElasticGpuSpecification: [{ Type: 'eg1.medium' }] }],
+    ['launch.ElasticInferenceAccelerators', { ElasticInferenceAccelerators: [{ Type: 'eia1.medium' }] }],
+    ['launch.SecondaryInterfaces', { SecondaryInterfaces: [{ DeviceIndex: 1 }] }],
     [
       'launch.InstanceMarketOptions.SpotOptions.ValidUntil',
       { InstanceMarketOptions: { MarketType: 'spot', SpotOptions: { ValidUntil: '2030-01-01' } } },
@@ -113,6 +116,7 @@ describe('a RunInstances payload', () => {
   it.each<JsonObject>([
     { MinCount: 1, MaxCount: 1 },
     { ClientToken: null },
+    { ElasticGpuSpecification: [], ElasticInferenceAccelerators: null, SecondaryInterfaces: [] },
     { IamInstanceProfile: { Name: 'worker' } },
     { MetadataOptions: { HttpTokens: 'required', HttpEndpoint: 'enabled', HttpPutResponseHopLimit: 1 } },
     { InstanceMarketOptions: { MarketType: 'spot', SpotOptions: { SpotInstanceType: 'one-time', MaxPrice: '0.05' } } },

@@ -28,6 +28,8 @@ const named: Readonly<Record<string, v.GenericSchema>> = {
   Schedules: schemas.scheduleListSchema,
   Event: schemas.eventRequestSchema,
   EventAnswer: schemas.eventAnswerSchema,
+  OciNotification: schemas.ociNotificationSchema,
+  OciNotificationAnswer: schemas.ociNotificationAnswerSchema,
   Problem: schemas.refusalSchema,
 };
 
@@ -72,6 +74,7 @@ export function openApi(): JsonObject {
       securitySchemes: {
         iam: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'AWS Signature Version 4, service execute-api' },
         bearer: { type: 'http', scheme: 'bearer', description: 'A JWT, or the token of foothold serve' },
+        ociNotifications: { type: 'http', scheme: 'basic', description: 'User and password of the subscription of OCI Notifications' },
       },
       schemas: Object.fromEntries(Object.entries(named).map(([name, schema]) => [name, plain(schema)])),
     },
@@ -79,7 +82,7 @@ export function openApi(): JsonObject {
 }
 
 function describe(operationId: Operation, route: Route): JsonObject {
-  const { method, path, summary, keyed, conflicts, query, body, status, answer } = route;
+  const { callers, method, path, summary, keyed, conflicts, query, body, status, answer } = route;
   const parameters = [
     ...(path.includes('{id}') ? [idParameter] : []),
     ...(keyed ? [keyParameter] : []),
@@ -92,12 +95,14 @@ function describe(operationId: Operation, route: Route): JsonObject {
     ...(path.includes('{id}') ? ['404'] : []),
     ...(conflicts ? ['409'] : []),
     ...(keyed ? ['422'] : []),
-    ...(method === 'POST' ? ['413', '415'] : []),
+    ...(method === 'POST' ? ['413'] : []),
+    ...(method === 'POST' && callers === 'tenants' ? ['415'] : []),
   ];
   const success: JsonObject = { description: answer === null ? 'Done' : summary, ...(answer === null ? {} : { content: json(answer) }) };
   return {
     operationId,
     summary,
+    ...(callers === 'tenants' ? {} : { security: [{ ociNotifications: [] }] }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === null ? {} : { requestBody: { required: true, content: json(body) } }),
     responses: { [String(status)]: success, ...Object.fromEntries(some.sort().map((code) => [code, refusal(code)])) },

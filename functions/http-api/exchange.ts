@@ -1,6 +1,6 @@
 import type { Bucket } from '../../shared/domain/api/bucket.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
-import type { ApiRooms } from '../../shared/usecases/api-rooms.ts';
+import type { NotificationRooms } from '../../shared/usecases/take-oci-notification.ts';
 
 /** Who asks, as the door before us has proven it: never as the request says. */
 export interface Caller {
@@ -32,7 +32,7 @@ export interface ApiResponse {
 }
 
 /** What the API stands on, and what this process remembers of its callers. */
-export interface Api extends ApiRooms {
+export interface Api extends NotificationRooms {
   readonly buckets: Map<string, Bucket>;
 }
 
@@ -44,6 +44,8 @@ export interface Call {
   /** '' where none is wanted. */
   readonly key: string;
   readonly query: unknown;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: JsonObject;
   readonly api: Api;
 }

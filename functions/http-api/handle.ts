@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { takeToken } from '../../shared/domain/api/bucket.ts';
-import { matchRoute, type Route, routes } from '../../shared/domain/api/routes.ts';
+import { type Match, matchRoute, type Route, routes } from '../../shared/domain/api/routes.ts';
+import { ociEventsTenant } from '../../shared/domain/api/tenant.ts';
 import { isJsonObject, type JsonObject } from '../../shared/domain/json.ts';
 import { InputError, type Problem } from '../../shared/domain/problem.ts';
 import type { Api, ApiRequest, ApiResponse, Caller } from './exchange.ts';
@@ -11,6 +12,7 @@ import { refusalOf, refuse } from './refusals.ts';
 // Callers that a process remembers the pace of; the longest silent one is forgotten first.
 const bucketsMost = 10_000;
 const pathMost = 2048;
+const challenges = { tenants: 'Bearer', 'oci-notifications': 'Basic realm="foothold"' } as const satisfies Record<Route['callers'], string>;
 /** Of what all doors answer: nothing here is for caches, frames or sniffers. */
 const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
 
@@ -24,11 +26,12 @@ export async function handle(request: ApiRequest, api: Api): Promise<ApiResponse
 
 async function answerTo(request: ApiRequest, api: Api): Promise<ApiResponse> {
   const { caller, method } = request;
-  if (caller === null) return refuse(401, {}, { 'www-authenticate': 'Bearer' });
+  const match = matchOf(request, api);
+  const callers = match.kind === 'operation' ? routes[match.operation].callers : 'tenants';
+  if (caller === null || callersOf(caller) !== callers) return refuse(401, {}, { 'www-authenticate': challenges[callers] });
   const wait = tokenWait(caller, api);
   if (wait > 0)
     return refuse(429, { detail: `at most ${api.limits.requestsPerSecond} requests a second` }, { 'retry-after': String(wait) });
-  const match = request.path.length > pathMost ? ({ kind: 'unknown' } as const) : matchRoute(method, request.path);
   if (match.kind === 'unknown') return refuse(404);
   if (match.kind === 'wrong-method') {
     const allow = { allow: match.allow.join(', ') };
@@ -37,16 +40,35 @@ async function answerTo(request: ApiRequest, api: Api): Promise<ApiResponse> {
   const bytes = request.body;
   if (bytes === null || bytes.length > api.limits.bodyMost) return refuse(413, { detail: `at most ${api.limits.bodyMost} bytes` });
   const route: Route = routes[match.operation];
-  if (bytes.length > 0 && !isJson(request.headers['content-type']))
+  if (callers === 'tenants' && bytes.length > 0 && !isJson(request.headers['content-type']))
     return refuse(415, { detail: 'application/json, in UTF-8' }, { accept: 'application/json' });
   const problems: Problem[] = [];
   const key = keyOf(request, route, problems);
   const query = tried(() => queryOf(request.query, route), problems);
   const body = tried(() => bodyOf(bytes, route), problems);
   if (problems.length > 0) throw new InputError(problems);
-  const answer = await operations[match.operation]({ caller, id: match.id ?? '', key, query, body: body ?? {}, api });
+  const answer = await operations[match.operation]({
+    caller,
+    id: match.id ?? '',
+    key,
+    query,
+    headers: request.headers,
+    body: body ?? {},
+    api,
+  });
   const headers = { ...(route.answer === null ? {} : { 'content-type': 'application/json' }), ...answer.headers };
   return { status: route.status, headers, body: route.answer === null ? '' : JSON.stringify(answer.body) };
+}
+
+/** Where nobody lets OCI Notifications in, there is no such route. */
+function matchOf({ method, path }: ApiRequest, { operators }: Api): Match {
+  const match = path.length > pathMost ? ({ kind: 'unknown' } as const) : matchRoute(method, path);
+  const shut = match.kind === 'operation' && routes[match.operation].callers === 'oci-notifications' && !operators.has(ociEventsTenant);
+  return shut ? { kind: 'unknown' } : match;
+}
+
+function callersOf({ tenant }: Caller): Route['callers'] {
+  return tenant === ociEventsTenant ? 'oci-notifications' : 'tenants';
 }
 
 function tokenWait({ tenant }: Caller, { buckets, wall, limits }: Api): number {
@@ -86,8 +108,8 @@ function queryOf(text: string, { query }: Route): unknown {
   return parsed.output;
 }
 
-function bodyOf(bytes: Uint8Array, { body, judge }: Route): JsonObject {
-  const value = readBody(bytes);
+function bodyOf(bytes: Uint8Array, { callers, body, judge }: Route): JsonObject {
+  const value = callers === 'tenants' ? readBody(bytes) : (tried(() => readBody(bytes), []) ?? {});
   if (judge === 'operation') return value;
   const parsed = v.safeParse(body ?? v.strictObject({}), value);
   if (!parsed.success) throw new InputError(problemsOf(parsed.issues, 'body'));

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { lambda } from '../../shared/platform/lambda.ts';
+import { visit } from '../../shared/platform/visit.ts';
 import { environmentApi } from '../environment-api.ts';
 import type { Api } from './exchange.ts';
 import { handle } from './handle.ts';
@@ -17,7 +18,7 @@ export interface HttpAnswer {
 let opened: Promise<Api> | undefined;
 function api(): Promise<Api> {
   opened ??= environmentApi().then(
-    (rooms) => ({ ...rooms, buckets: new Map() }),
+    (rooms) => ({ ...rooms, visit, buckets: new Map() }),
     (error: unknown) => {
       opened = undefined;
       throw error;

@@ -18,6 +18,7 @@ import { showCapacity } from '../../shared/usecases/show-capacity.ts';
 import { startHunt } from '../../shared/usecases/start-hunt.ts';
 import type { Wish } from '../../shared/usecases/steer-hunt.ts';
 import { takeEvent } from '../../shared/usecases/take-event.ts';
+import { takeOciNotification } from '../../shared/usecases/take-oci-notification.ts';
 import type { Answer, Api, Call } from './exchange.ts';
 
 type Handler = (call: Call) => Promise<Answer>;
@@ -117,6 +118,10 @@ export const operations: Readonly<Record<Operation, Handler>> = {
 
   async takeEvent({ caller, body, api }) {
     return { body: await takeEvent(body, caller.tenant, api) };
+  },
+
+  async takeOciNotification({ headers, body, api }) {
+    return { body: await takeOciNotification({ headers, body }, api) };
   },
 };
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ociEventsTenant } from '../../shared/domain/api/tenant.ts';
 import type { ApiRequest, Caller } from './exchange.ts';
 import type { HttpEvent } from './schema.ts';
 
@@ -23,15 +24,16 @@ export function requestOf(event: HttpEvent): ApiRequest {
 }
 
 /**
- * IAM: the account and the user or role, whatever session it is in. JWT: who issued the token, and for whom. Without either the
- * route has no authorizer, and nobody is let in.
+ * IAM: the account and the user or role, whatever session it is in. JWT: who issued the token, and for whom. Lambda: OCI Notifications, or
+ * nobody. Without any the route has no authorizer, and nobody is let in.
  */
 function callerOf(authorizer: HttpEvent['requestContext']['authorizer']): Caller | null {
-  const { iam, jwt } = authorizer ?? {};
+  const { iam, jwt, lambda } = authorizer ?? {};
   if (iam) {
     const name = iam.userArn.replace(/^(arn:[^:]*:sts::\d+:assumed-role\/.+)\/[^/]*$/, '$1');
     return { tenant: shortened(`iam:${iam.accountId}:${name}`), name: iam.userArn };
   }
+  if (lambda?.tenant === ociEventsTenant) return { tenant: ociEventsTenant, name: ociEventsTenant };
   const { iss, sub } = jwt?.claims ?? {};
   if (typeof iss !== 'string' || typeof sub !== 'string' || iss === '' || sub === '') return null;
   return { tenant: shortened(`jwt:${JSON.stringify([iss, sub])}`), name: sub.slice(0, tenantMost) };

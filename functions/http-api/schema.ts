@@ -21,6 +21,8 @@ export const inputSchema = v.object({
         v.object({
           iam: v.optional(v.nullable(v.object({ accountId: v.pipe(v.string(), v.nonEmpty()), userArn: v.pipe(v.string(), v.nonEmpty()) }))),
           jwt: v.optional(v.nullable(v.object({ claims: v.record(v.string(), v.unknown()) }))),
+          /** The context that `authorise-oci-events` gave. */
+          lambda: v.optional(v.nullable(v.object({ tenant: v.optional(v.unknown()) }))),
         }),
       ),
     ),

@@ -6,12 +6,13 @@ import { awsOptions } from '../../shared/clouds/aws/from-environment.ts';
 import { ociOptions } from '../../shared/clouds/oci/from-environment.ts';
 import type { Cloud, CloudName } from '../../shared/clouds/port.ts';
 import { type ApiLimits, defaultLimits } from '../../shared/domain/api/limits.ts';
-import { localTenant } from '../../shared/domain/api/tenant.ts';
+import { localTenant, ociEventsTenant } from '../../shared/domain/api/tenant.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { mergePatch } from '../../shared/domain/spec/render.ts';
 import { type Clock, realClock } from '../../shared/platform/clock.ts';
 import { systemRandom } from '../../shared/platform/random.ts';
 import { storeFile } from '../../shared/platform/state-dir.ts';
+import { visit } from '../../shared/platform/visit.ts';
 import { openSqliteStore } from '../../shared/stores/sqlite/sqlite-store.ts';
 import { fireSchedule } from '../../shared/usecases/fire-schedule.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
@@ -76,16 +77,14 @@ export async function serve(
     rooms: { ...rooms, interruptions, fleets },
     engine,
     alarms,
-    async sit(account) {
-      const kept = await leases.hold(account);
-      // This process counts who holds it: nobody gives it back meanwhile.
-      return { ...kept, confirm: async () => kept.lease };
-    },
+    sit: leases.sit,
     namespace: options.environment.namespace,
     clouds: parts.clouds,
     settings: mergePatch({ hunt: { onInterrupt: 'keep' } }, parts.settings),
     limits: { ...defaultLimits, ...options.limits },
-    operators: new Set([localTenant]),
+    // OCI Notifications is let in by having a token.
+    operators: new Set([localTenant, ...options.tokens.map(({ tenant }) => tenant).filter((tenant) => tenant === ociEventsTenant)]),
+    visit,
     wall,
     buckets: new Map(),
   };

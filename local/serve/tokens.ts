@@ -1,6 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { localTenant } from '../../shared/domain/api/tenant.ts';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { localTenant, ociEventsTenant } from '../../shared/domain/api/tenant.ts';
 import { InputError, type Problem } from '../../shared/domain/problem.ts';
+import { basicCredentials, digestOf } from '../../shared/platform/basic-credentials.ts';
 
 export interface Token {
   readonly tenant: string;
@@ -41,14 +42,15 @@ export function readTokens(content: string, name: string): Token[] {
   return tokens;
 }
 
-/** The tenant whose token an Authorization header bears; null for any other header. Every token is compared, so time tells nothing. */
+/**
+ * The tenant whose token an Authorization header bears; null for any other header. OCI Notifications knows Basic alone: its token is the
+ * password of a user of its name. Every token is compared, so time tells nothing.
+ */
 export function tenantOfHeader(header: string | undefined, tokens: readonly Token[]): string | null {
-  const sent = digestOf(/^Bearer +([\x21-\x7e]+) *$/i.exec(header ?? '')?.[1] ?? '');
+  const bearer = digestOf(/^Bearer +([\x21-\x7e]+) *$/i.exec(header ?? '')?.[1] ?? '');
+  const [, password = ''] = (basicCredentials(header) ?? '').split(new RegExp(`^${ociEventsTenant}:`));
+  const basic = digestOf(password);
   let tenant: string | null = null;
-  for (const token of tokens) if (timingSafeEqual(token.digest, sent)) tenant = token.tenant;
+  for (const token of tokens) if (timingSafeEqual(token.digest, token.tenant === ociEventsTenant ? basic : bearer)) tenant = token.tenant;
   return tenant;
-}
-
-function digestOf(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

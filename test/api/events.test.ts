@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { InstanceView } from '../../shared/clouds/port.ts';
 import type { HuntDocument } from '../../shared/domain/hunt.ts';
 import type { JsonObject, JsonValue } from '../../shared/domain/json.ts';
 import { type ApiLab, apiLab, httpDoor, type TestDoor } from '../support/api.ts';
 import { huntDocument } from '../support/documents.ts';
+import { openHunt } from '../support/hunts-with-instances.ts';
 import {
   ec2Id,
   ociChange,
@@ -29,33 +29,7 @@ afterEach(async () => {
 
 const post = async (body: JsonValue, tenant = 'operator') => (await door.send({ method: 'POST', path: '/events', tenant, body })).json;
 
-async function huntWith(cloud: 'aws' | 'oci', id: string, overrides: Partial<HuntDocument> = {}): Promise<HuntDocument> {
-  const { epoch } = await lab.api.sit(`${cloud} account`).then(({ lease }) => lease);
-  const instance = {
-    id,
-    attempt: 1,
-    offering: 'o',
-    launchedAt: '2026-11-02T02:00:00.000Z',
-    workRequestId: null,
-    state: 'up',
-    runningAt: null,
-    publicIp: null,
-    privateIp: null,
-  };
-  const document = huntDocument({
-    cloud,
-    region: cloud === 'aws' ? 'us-east-2' : 'us-phoenix-1',
-    account: `${cloud} account`,
-    lease: { epoch },
-    instance,
-    caller: { tenant: 'ada', requestHash: 'h', scheduleId: null },
-    ...overrides,
-  });
-  await lab.store.createHunt(document, []);
-  const tags = { foothold: 'true', 'foothold-session-id': document.huntId };
-  lab.instances.set(id, { id, state: 'running', tags } as unknown as InstanceView);
-  return document;
-}
+const huntWith = (cloud: 'aws' | 'oci', id: string, overrides?: Partial<HuntDocument>) => openHunt(lab, cloud, id, overrides);
 
 describe.each([
   { name: 'EC2 spot interruption', cloud: 'aws', id: ec2Id, notice: spotInterruption, grace: 120 },
@@ -155,6 +129,23 @@ test('EC2’s rebalance recommendation is a hint on the timeline, once', async (
   expect((await lab.store.loadHunt(huntId))?.document.interruption).toBeNull();
 });
 
+test('EC2’s state-change event of another region than the hunt’s is ignored', async () => {
+  const { huntId } = await huntWith('aws', ec2Id);
+
+  expect(await post({ ...stateChange(), region: 'eu-west-3' })).toMatchObject({ kind: 'ignored' });
+  expect(await post(stateChange())).toMatchObject({ kind: 'nudged', huntId });
+});
+
+test('no event has a list of hunts read, whoever delivers it', async () => {
+  await huntWith('aws', ec2Id);
+  lab.api.rooms.store.listHunts = () => Promise.reject(new Error('a list was asked for'));
+
+  const events = [spotInterruption, rebalance, stateChange].flatMap((event) => [event(), event('i-0fffffffffffffff0')]);
+  const answers = await Promise.all(events.flatMap((event) => ['operator', 'ada', 'bob'].map((tenant) => post(event, tenant))));
+
+  expect(answers.filter((answer) => typeof answer?.['kind'] !== 'string')).toEqual([]);
+});
+
 test.each([
   {
     name: 'another hunt’s tags on an instance of nobody',
@@ -162,6 +153,13 @@ test.each([
   },
   { name: 'a hunt that is not there', event: () => ociChange('launchinstance.end', 'freeformTags', '01JBQ0000000000000000000AB') },
   { name: 'a cloud that is not the hunt’s', event: () => stateChange(ec2Id) },
+  {
+    name: 'another deployment’s instance',
+    event: () => {
+      const told = ociChange('launchinstance.end', 'freeformTags', 'x', `${ociId}y`);
+      return { ...told, data: { ...(told['data'] as JsonObject), freeformTags: { acode: 'true', 'acode-session-id': 'x' } } };
+    },
+  },
   { name: 'an unknown type', event: () => ({ ...stateChange(), 'detail-type': 'EC2 Something Else' }) },
   { name: 'another source', event: () => ({ ...spotInterruption(), source: 'my.app' }) },
   { name: 'an id that is none', event: () => spotInterruption('i-zzz') },
@@ -190,16 +188,25 @@ describe('the end of an instance that was handed over', () => {
     expect(lab.inspected).toEqual([]);
   });
 
-  test('is found by the cloud’s tags for an operator, by the record for a tenant, and never for another tenant', async () => {
+  test('is found by the record for an operator and a tenant, and never for another tenant; the cloud is not asked', async () => {
     const { huntId } = await huntWith('aws', ec2Id, ready);
     const terminated = stateChange(ec2Id, 'terminated');
 
     expect(await post(terminated, 'bob')).toMatchObject({ kind: 'ignored' });
-    expect(lab.inspected).toEqual([]);
     expect(await post(stateChange(ec2Id, 'shutting-down'), 'ada')).toMatchObject({ kind: 'noted', huntId });
-    expect(lab.inspected).toEqual([]);
     expect(await post(terminated)).toMatchObject({ kind: 'noted', huntId });
-    expect(lab.inspected).toEqual([ec2Id]);
+    expect(lab.inspected).toEqual([]);
+  });
+
+  test('is told by an OCI event without tags as well, and by none whose tags tell of another hunt', async () => {
+    const { huntId } = await huntWith('oci', ociId, ready);
+    const event = (tags: JsonObject) => {
+      const told = ociChange('terminateinstance.end', 'freeformTags', huntId);
+      return { ...told, data: { ...(told['data'] as JsonObject), freeformTags: tags } };
+    };
+
+    expect(await post(event({ 'foothold-session-id': '01JBQ0000000000000000000ZZ' }))).toMatchObject({ kind: 'ignored' });
+    expect(await post(event({}))).toMatchObject({ kind: 'noted', huntId });
   });
 
   test('of a hunt that has failed is ignored', async () => {

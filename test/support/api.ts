@@ -11,6 +11,7 @@ import type { JsonObject, JsonValue } from '../../shared/domain/json.ts';
 import { fleetExecutionName, interruptionName } from '../../shared/platform/executions.ts';
 import { silentLog } from '../../shared/platform/logger.ts';
 import { seededRandom } from '../../shared/platform/random.ts';
+import type { Visited } from '../../shared/platform/visit.ts';
 import type { Store } from '../../shared/stores/port.ts';
 import { openSqliteStore } from '../../shared/stores/sqlite/sqlite-store.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
@@ -38,6 +39,10 @@ export interface ApiLab {
   readonly instances: Map<string, InstanceView>;
   /** Ids that the cloud was asked for. */
   readonly inspected: string[];
+  /** Links that were followed. */
+  readonly visited: string[];
+  /** What they answer. */
+  answered: Visited;
   now: number;
   /** Thrown in place of an execution's start, while it is there. */
   broken: Error | null;
@@ -69,6 +74,8 @@ export function apiLab({ limits = {}, breakStart = () => null, operators = ['ope
     logged,
     instances: new Map(),
     inspected: [],
+    visited: [],
+    answered: { status: 200, detail: 'it answered 200' },
     now: Date.UTC(2026, 10, 2, 3),
     broken: null,
     close: () => store.close(),
@@ -86,7 +93,7 @@ export function apiLab({ limits = {}, breakStart = () => null, operators = ['ope
     cloud: async () => cloud,
     clock,
     random: seededRandom(1),
-    log: { ...silentLog, warn: note, error: note },
+    log: { ...silentLog, info: note, warn: note, error: note },
     callbacks: {
       async tell(_callback: unknown, body: JsonObject) {
         lab.told.push(body);
@@ -130,15 +137,16 @@ export function apiLab({ limits = {}, breakStart = () => null, operators = ['ope
       set: async ({ scheduleId }) => void lab.alarms.add(scheduleId),
       clear: async (scheduleId) => void lab.alarms.delete(scheduleId),
     },
-    async sit(of) {
-      const kept = await leases.hold(of);
-      return { ...kept, confirm: async () => kept.lease };
-    },
+    sit: leases.sit,
     namespace: 'foothold',
     clouds: ['oci', 'aws'],
     settings: {},
     limits: { ...defaultLimits, burst: 1_000_000, startsPerMinute: 1000, openHunts: 1000, ...limits },
     operators: new Set(operators),
+    async visit(url) {
+      lab.visited.push(url);
+      return lab.answered;
+    },
     wall: clock,
     buckets: new Map(),
   };

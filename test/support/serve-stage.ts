@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { rehearseOci } from '../../local/rehearse.ts';
 import { partsOfRehearsal, type ServeParts, type Serving, serve } from '../../local/serve/open-serve.ts';
-import { tokenOf } from '../../local/serve/tokens.ts';
+import { type Token, tokenOf } from '../../local/serve/tokens.ts';
 import { parseScenario } from '../../local/simulated-oci/index.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { readEnvironment } from '../../shared/platform/config.ts';
@@ -23,7 +23,7 @@ export async function stage(scenario: JsonObject) {
   return {
     world: running.world,
     store: parts.rooms.store,
-    open: () => serve(kept, { host: '127.0.0.1', port: 0, environment, tokens: [tokenOf('local', token)] }),
+    open: (...more: Token[]) => serve(kept, { host: '127.0.0.1', port: 0, environment, tokens: [tokenOf('local', token), ...more] }),
   };
 }
 

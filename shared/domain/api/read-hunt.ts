@@ -3,7 +3,7 @@ import { describeProblem, InputError, type Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { judgeRequest } from '../spec/check-request.ts';
 import { filesOf, fromCliJson } from '../spec/cli-json.ts';
-import { parseSpec, type SpecCloud } from '../spec/parse-spec.ts';
+import { readSpec, type SpecCloud } from '../spec/read-spec.ts';
 import { mergeSettings } from '../spec/settings-input.ts';
 import { hashPayload } from '../tokens.ts';
 
@@ -32,7 +32,7 @@ export interface HuntGround {
  * commands are the server's, not the caller's: a request that names one is refused.
  */
 export function readHunt(body: JsonObject, ground: HuntGround): WantedHunt {
-  const spec = parseSpec({ text: JSON.stringify(body), name: 'body.json', fallbackCloud: ground.clouds[0] ?? null });
+  const spec = readSpec(body, { name: 'body.json', fallbackCloud: ground.clouds[0] ?? null });
   const merged = mergeSettings({
     layers: [
       { name: null, settings: ground.settings },

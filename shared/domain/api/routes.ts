@@ -9,6 +9,8 @@ import {
   fleetViewSchema,
   huntRequestSchema,
   huntViewSchema,
+  ociNotificationAnswerSchema,
+  ociNotificationSchema,
   pageSchema,
   scheduleListSchema,
   scheduleRequestSchema,
@@ -28,6 +30,11 @@ export const listQuery = v.strictObject({
 export const showQuery = v.strictObject({ timeline: whole(1000, 100) });
 
 export interface Route {
+  /**
+   * Who may call it: tenants, or OCI Notifications, where the home lets it in. Its messages come with any content type, and hold whatever
+   * somebody published: nothing in them is a refusal's worth.
+   */
+  readonly callers: 'tenants' | 'oci-notifications';
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** `{id}` is a ULID. */
   readonly path: string;
@@ -46,7 +53,7 @@ export interface Route {
   readonly answer: v.GenericSchema | null;
 }
 
-const plain = { keyed: false, conflicts: false, query: null, body: null, judge: 'schema', status: 200 } as const;
+const plain = { callers: 'tenants', keyed: false, conflicts: false, query: null, body: null, judge: 'schema', status: 200 } as const;
 const control = { ...plain, method: 'POST', status: 202, answer: controlledSchema } as const;
 
 /** The whole API, by operation. Whoever adds one adds its handler in `functions/http-api/operations.ts`, or the types object. */
@@ -148,9 +155,23 @@ export const routes = {
     answer: eventAnswerSchema,
     summary: 'Takes an event of a cloud: interruptions, state changes',
   },
+  takeOciNotification: {
+    ...plain,
+    callers: 'oci-notifications',
+    method: 'POST',
+    path: '/events/oci',
+    body: ociNotificationSchema,
+    status: 202,
+    answer: ociNotificationAnswerSchema,
+    summary: 'Takes what OCI Notifications delivers: events of OCI for the hunts of all, confirmations of its subscription',
+  },
 } as const satisfies Record<string, Route>;
 
 export type Operation = keyof typeof routes;
+
+export function routesFor(callers: Route['callers']): Route[] {
+  return Object.values(routes).filter((route) => route.callers === callers);
+}
 
 export type Match =
   | { readonly kind: 'operation'; readonly operation: Operation; readonly id: string | null }

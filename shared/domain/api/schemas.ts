@@ -155,15 +155,21 @@ export const eventRequestSchema = v.pipe(
   v.looseObject({}),
   v.description('An event as EventBridge delivers it, or as OCI Events does (CloudEvents 0.1)'),
 );
+const eventKinds = ['ignored', 'known', 'taken', 'told', 'nudged', 'noted'] as const;
+const eventWords =
+  'ignored: of no hunt of yours; known: it came before; taken: the interruption machine sees to it; told: it has; nudged: the hunt looks again at once; noted: it is on the timeline';
 export const eventAnswerSchema = v.object({
-  kind: v.pipe(
-    v.picklist(['ignored', 'known', 'taken', 'told', 'nudged', 'noted']),
-    v.description(
-      'ignored: of no hunt of yours; known: it came before; taken: the interruption machine sees to it; told: it has; nudged: the hunt looks again at once; noted: it is on the timeline',
-    ),
-  ),
+  kind: v.pipe(v.picklist(eventKinds), v.description(eventWords)),
   huntId: nullableText,
   unfinished: nullableText,
+});
+export const ociNotificationSchema = v.pipe(
+  v.looseObject({}),
+  v.description('What OCI Notifications delivers: an event of OCI Events (CloudEvents 0.1), or the confirmation of a subscription'),
+);
+export const ociNotificationAnswerSchema = v.object({
+  ...eventAnswerSchema.entries,
+  kind: v.pipe(v.picklist([...eventKinds, 'confirmed']), v.description(`${eventWords}; confirmed: the subscription of a topic`)),
 });
 
 export const fleetRequestSchema = v.strictObject({

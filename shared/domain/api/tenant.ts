@@ -7,3 +7,6 @@ export const localTenant = 'local';
 export function tenantOf(document: HuntDocument): string {
   return document.caller?.tenant ?? localTenant;
 }
+
+/** OCI Notifications, let in by a password of its own: it delivers OCI's events for the hunts of all, and may call nothing else. */
+export const ociEventsTenant = 'oci-events';

@@ -32,6 +32,8 @@ export interface Facts {
   readonly usurped: readonly string[];
   readonly hurried: readonly string[];
   readonly leaked: readonly string[];
+  /** Instances on record whose events lead to no hunt. */
+  readonly strays: readonly string[];
   readonly secrets: readonly string[];
   readonly leaseHeld: boolean;
   readonly unending: string | null;
@@ -76,6 +78,8 @@ export interface LedgerOptions {
   readonly canary: string;
   /** Whether a document in the store holds that text. */
   readonly records: (text: string) => boolean;
+  /** Whether a note in the store leads from the instance to the hunt. */
+  readonly leads: (instanceId: string, huntId: string) => boolean;
   /** Faults may each cost a call of their own. */
   readonly faults: number;
 }
@@ -95,6 +99,7 @@ export function openLedger(options: LedgerOptions): Ledger {
   const usurped: string[] = [];
   const hurried: string[] = [];
   const leaked: string[] = [];
+  const strays: string[] = [];
   const ended = new Set<string>();
   let foreign: string | null = null;
   let farewell: Facts['farewell'] = null;
@@ -126,6 +131,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     usurped,
     hurried,
     leaked,
+    strays,
     get secrets() {
       return known.secrets;
     },
@@ -184,6 +190,9 @@ export function openLedger(options: LedgerOptions): Ledger {
         if (saved.endedAt !== null) farewell = { living: facts.living(), lastLookAt };
         announced.push({ event, incomplete: saved.endedAt === null });
       }
+      const { instance } = saved;
+      const found = instance !== null && instance.id !== document.instance?.id;
+      if (found && !options.leads(instance.id, huntId)) strays.push(`${instance.id} is on record, and its events lead nowhere`);
       document = saved;
       if ([canary, ...side.secrets].some(options.records) || isSecret(JSON.stringify(events)))
         leaked.push('a private key is in the hunt document');

@@ -47,6 +47,10 @@ export const always: readonly Promised[] = [
     name: 'no secret in a log line or a record',
     broken: (facts) => facts.leaked[0] ?? null,
   },
+  {
+    name: 'events of every instance on record lead to its hunt',
+    broken: (facts) => facts.strays[0] ?? null,
+  },
 ];
 
 export const atTheEnd: readonly Promised[] = [

@@ -7,12 +7,15 @@ interface Opened {
   readonly db: DatabaseSync;
   readonly store: Store;
   readonly search: StatementSync;
+  readonly lead: StatementSync;
 }
 
 export interface MemoryStore {
   readonly store: Store;
   /** Whether a hunt's document on record holds that text. */
   records(text: string): boolean;
+  /** Whether the instance was noted for that hunt: its events lead there. */
+  leads(instanceId: string, huntId: string): boolean;
 }
 
 const free: Opened[] = [];
@@ -38,11 +41,13 @@ export function openMemoryStore(): MemoryStore {
   return {
     store: { ...(Object.fromEntries(methods) as unknown as Store), close },
     records: (text) => !closed && opened.search.get(text) !== undefined,
+    leads: (instanceId, huntId) => !closed && opened.lead.get(instanceId, huntId) !== undefined,
   };
 }
 
 function open(): Opened {
   const db = openDatabase(':memory:');
   const search = db.prepare('SELECT 1 FROM hunts WHERE instr(document, ?) > 0');
-  return { db, store: storeOn(db, ':memory:', { intents: 'crash' }), search };
+  const lead = db.prepare("SELECT 1 FROM notes WHERE key LIKE 'instance/%/' || ? AND value ->> 'huntId' = ?");
+  return { db, store: storeOn(db, ':memory:', { intents: 'crash' }), search, lead };
 }

@@ -60,7 +60,7 @@ export async function play(
   const kind = clouds.find(({ name }) => name === course.cloud);
   if (kind === undefined) throw new Error(`no simulated cloud called ${course.cloud}`);
   const side = await kind.create(course.plan, clock, course.seed, wire);
-  const { store, records } = openMemoryStore();
+  const { store, records, leads } = openMemoryStore();
   const script = scriptOf(course.faults);
   const account = await side
     .open(
@@ -85,7 +85,7 @@ export async function play(
   const canary = `canary-${course.seed}-private-key`;
   const skew = Math.max(0, ...course.skews) - Math.min(0, ...course.skews);
   const cap = settings.pace.policy === 'exponential' ? 0 : (settings.pace.floor ?? 0);
-  const ledger = openLedger({ side, document, now: () => clock.now(), skew, cap, canary, records, faults: course.faults.length });
+  const ledger = openLedger({ side, document, now: () => clock.now(), skew, cap, canary, records, leads, faults: course.faults.length });
   let broken: Outcome['broken'] = null;
   let halt: () => void = () => undefined;
   const halted = new Promise<'halted'>((resolve) => {

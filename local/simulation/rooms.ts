@@ -92,7 +92,7 @@ function lineOf(stage: Stage, caller: Caller, now: () => number, standing: { led
   return { transport, now };
 }
 
-const reads = new Set<keyof Store>(['loadHunt', 'listHunts', 'timeline', 'readLease', 'readPace']);
+const reads = new Set<keyof Store>(['loadHunt', 'listHunts', 'timeline', 'readLease', 'readEpoch', 'readPace', 'readMarks', 'readNote']);
 
 function storeOf(stage: Stage, caller: Caller, fenced: () => void): Store {
   const { store } = stage;

@@ -59,7 +59,7 @@ export interface Store {
   /** Writes all marks of the account where `record.version` still is the stored one (0 for a new one); the new version, or null when it lost. */
   writeMarks(account: string, record: MarksRecord): Promise<number | null>;
 
-  /** A small record by its key (a quota, a schedule); null where none was written. */
+  /** A small record by its key (a quota, a schedule, whose an instance is); null where none was written. */
   readNote(key: string): Promise<NoteRecord | null>;
   /** Writes where `record.version` still is the stored one (0 for a new one); the new version, or null when it lost. */
   writeNote(key: string, record: NoteRecord): Promise<number | null>;

@@ -24,10 +24,10 @@ export function readWarning(event: unknown): Notice | Rebalance | null {
 
 /**
  * The door of the interruption machine (FR-032..035): whose instance it is, and one execution for each notice. Events come twice, late, or
- * for strangers' instances: an execution's name is the notice's own, and a stranger's costs one look. Dying before the start is mended by the
- * event's next delivery, as nothing is on record yet.
+ * for strangers' instances: an execution's name is the notice's own, and a stranger's costs one reading of the store. Dying before the
+ * start is mended by the event's next delivery, as nothing is on record yet.
  */
-export async function handleInterruption(event: unknown, rooms: Rooms): Promise<InterruptionReport> {
+export async function handleInterruption(event: unknown, rooms: Pick<Rooms, 'store' | 'interruptions'>): Promise<InterruptionReport> {
   const warning = readWarning(event);
   if (warning === null) return ignored('no notice of an interruption');
   const { interruptions } = rooms;
@@ -35,11 +35,10 @@ export async function handleInterruption(event: unknown, rooms: Rooms): Promise<
     throw new TypeError(
       'handling an interruption: expected FOOTHOLD_INTERRUPTION_MACHINE, the ARN of the interruption machine, got nothing',
     );
-  const document = await whoseInstance(warning, rooms);
-  if (document === null) return ignored('not the instance of a hunt on record here');
-  const { huntId, region } = document;
-  if (warning.region !== null && warning.region !== region)
-    return ignored(`the event is of ${warning.region}, and the hunt of that instance of ${region}`);
+  const whose = await whoseInstance(warning, rooms);
+  if (whose.document === null) return ignored(whose.reason);
+  const { document } = whose;
+  const { huntId } = document;
   if (isPast(document, warning)) return { kind: 'known', huntId, unfinished: null };
   const started = await interruptions.start({ huntId, at: warning.at, event });
   return { kind: started === 'known' ? 'known' : 'taken', huntId, unfinished: null };

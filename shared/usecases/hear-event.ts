@@ -11,16 +11,17 @@ export interface EventAnswer extends Omit<InterruptionReport, 'kind'> {
 
 /**
  * Any event of the home's own account, as a rule delivers it: notices and recommendations go to the interruption machine, the end of an
- * instance that was handed over goes on its hunt's timeline. What no hunt is concerned by costs one look at most.
+ * instance that was handed over goes on its hunt's timeline. What no hunt is concerned by costs one reading of the store at most.
  */
-export async function hearEvent(event: unknown, rooms: Rooms): Promise<EventAnswer> {
+export async function hearEvent(event: unknown, rooms: Pick<Rooms, 'store' | 'clock' | 'interruptions'>): Promise<EventAnswer> {
   if (readWarning(event) !== null) return handleInterruption(event, rooms);
   const change = readStateChange(event);
   if (change === null) return ignored('no event about an instance');
   // Hunts under way poll: a machine's wait cannot be cut short.
   if (change.end === null) return ignored('nothing that a hunt does not see by itself');
-  const document = await whoseInstance(change, rooms);
-  if (document === null) return ignored('not the instance of a hunt on record here');
+  const whose = await whoseInstance(change, rooms);
+  if (whose.document === null) return ignored(whose.reason);
+  const { document } = whose;
   const noted = await noteEnd(document, change, rooms);
   return noted
     ? { kind: 'noted', huntId: document.huntId, unfinished: null }

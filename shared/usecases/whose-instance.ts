@@ -1,28 +1,28 @@
-import { CloudCallError } from '../domain/fault.ts';
 import type { HuntDocument } from '../domain/hunt.ts';
+import { readInstanceNote } from './instance-note.ts';
 import type { Rooms } from './rooms.ts';
 
 export interface InstancePlace {
   readonly cloud: HuntDocument['cloud'];
   readonly instanceId: string;
-  /** Null where the event does not tell: the home's own. */
+  /** Null where the event does not tell. */
   readonly region: string | null;
 }
 
+/** The hunt that has the instance on record, or why there is none. */
+export type Whose = { readonly document: HuntDocument } | { readonly document: null; readonly reason: string };
+
 /**
- * The hunt whose instance it is; null for everybody else's. EC2's events carry no tags, so the cloud of that region is asked, once; the
- * record has the last word. Throws `CloudCallError` when the cloud cannot say: the event is to come again.
+ * Whose instance it is that an event is about. No cloud is asked: a stranger's costs the reading of a note that is not there, however many an
+ * account has. The hunt's document has the last word, so an instance that the hunt has gone on without is nobody's. An event that
+ * comes before the instance is on record is lost here; the hunt looks for itself.
  */
-export async function whoseInstance({ cloud, instanceId, region }: InstancePlace, rooms: Rooms): Promise<HuntDocument | null> {
-  try {
-    const instance = await (await rooms.cloud(cloud, region ?? undefined)).inspect(instanceId);
-    const sessionTag = Object.keys(instance?.tags ?? {}).find((tag) => tag.endsWith('-session-id'));
-    if (instance === null || sessionTag === undefined) return null;
-    const document = (await rooms.store.loadHunt(instance.tags[sessionTag] ?? ''))?.document;
-    const own = document !== undefined && sessionTag === `${document.namespace}-session-id` && document.instance?.id === instance.id;
-    return own ? document : null;
-  } catch (error) {
-    if (error instanceof CloudCallError) rooms.log.warn('interruption.unreadable', { instanceId, message: error.message });
-    throw error;
-  }
+export async function whoseInstance({ cloud, instanceId, region }: InstancePlace, { store }: Pick<Rooms, 'store'>): Promise<Whose> {
+  const huntId = await readInstanceNote(cloud, instanceId, store);
+  const document = huntId === null ? null : ((await store.loadHunt(huntId))?.document ?? null);
+  if (document === null || document.cloud !== cloud || document.instance?.id !== instanceId)
+    return { document: null, reason: 'not the instance of a hunt on record here' };
+  if (region !== null && region !== document.region)
+    return { document: null, reason: `the event is of ${region}, and the hunt of that instance of ${document.region}` };
+  return { document };
 }

@@ -4,6 +4,7 @@ import { type Outcome, type PlayOptions, play } from '../../local/simulation/pla
 import {
   laggingReplica,
   type Sabotage,
+  withoutInstanceNote,
   withoutLastCheck,
   withoutLease,
   withoutReCheck,
@@ -39,6 +40,7 @@ describe('a protection that is taken out is missed within 1,000 seeds', () => {
       promise: /more than one living|left to the sweep|exactly one|every hunt ends/,
     },
     { protection: 'the lease', sabotage: () => withoutLease, promise: /lost the lease/ },
+    { protection: "the instance's note", sabotage: () => withoutInstanceNote, promise: /lead to its hunt/ },
   ])('$protection', { timeout: 120_000 }, async ({ sabotage, promise }) => {
     const { seeds, broken } = await firstFailure(() => ({ sabotage: sabotage() }));
 

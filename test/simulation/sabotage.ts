@@ -90,6 +90,12 @@ function unled(document: HuntDocument, epoch: number): HuntDocument {
   return { ...document, lease: { epoch } };
 }
 
+/** A process dies between the instance's record and its note, and the note is never written. */
+export const withoutInstanceNote: Sabotage = (rooms) =>
+  withStore(rooms, (store) => ({
+    writeNote: async (key, note) => (key.startsWith('instance/') ? note.version + 1 : store.writeNote(key, note)),
+  }));
+
 /** A replica that lags: the first reading of a round knows neither hunts nor leases, the next one tells the truth. */
 export const laggingReplica: Sabotage = (rooms) => {
   const read = new Set<string>();

@@ -159,6 +159,7 @@ describe('the table', () => {
       pk: `HUNT#${document.huntId}`,
       sk: 'DOCUMENT',
       account: document.account,
+      tenant: 'local',
       age: `2026-11-01T12:00:00.000Z#${document.huntId}`,
       phase: 'ready',
       version: '2',

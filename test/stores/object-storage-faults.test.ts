@@ -182,6 +182,8 @@ describe('the bucket', () => {
       `team-a/leases/${account}.json`,
       `team-a/listed/${account}/2026-11-01T12:00:00.000Z_${document.huntId}`,
       `team-a/open/${account}/2026-11-01T12:00:00.000Z_${document.huntId}`,
+      `team-a/tenants/listed/local/2026-11-01T12:00:00.000Z_${document.huntId}`,
+      `team-a/tenants/open/local/2026-11-01T12:00:00.000Z_${document.huntId}`,
       `team-a/wishes/${document.huntId}.json`,
     ]);
     expect(bucket.wire.filter(({ url }) => url === '/n/')).toHaveLength(1);
@@ -195,7 +197,8 @@ describe('the bucket', () => {
     await store.requestControl(document.huntId, null);
     await store.saveHunt({ ...document, phase: 'ready', endedAt: '2026-11-01T12:30:00.000Z' }, []);
 
-    expect([...bucket.objects.keys()].map((name) => name.split('/')[1])).toEqual(['leases', 'listed', 'hunts']);
+    const kinds = [...bucket.objects.keys()].map((name) => /^foothold\/(tenants\/\w+|\w+)/.exec(name)?.[1]);
+    expect(kinds).toEqual(['leases', 'listed', 'tenants/listed', 'hunts']);
   });
 
   test('a hunt that could not be taken off the open ones is saved all the same, and not listed as open', async () => {

@@ -1,3 +1,4 @@
+import { tenantOf } from '../../shared/domain/api/tenant.ts';
 import type { Place } from '../../shared/stores/cells/cell.ts';
 import type { Shelf } from '../../shared/stores/cells/shelf.ts';
 import { StoreUnavailableError } from '../../shared/stores/errors.ts';
@@ -17,7 +18,7 @@ export interface MemoryShelf extends Shelf {
 export function memoryShelf(turn: (label: string) => Promise<void> = async () => undefined, fate: () => Fate = () => 'fine'): MemoryShelf {
   const records = new Map<string, { body: string; tag: string }>();
   const effects: { name: string; body: string }[] = [];
-  const lists = new Map<string, { id: string; age: string; account: string }>();
+  const lists = new Map<string, { id: string; age: string; account: string; tenant: string }>();
   let tags = 0;
 
   function apply(name: string, body: string, tag: string | null): boolean {
@@ -82,11 +83,15 @@ export function memoryShelf(turn: (label: string) => Promise<void> = async () =>
       const names = [...records.keys()].filter((name) => name.startsWith(`events ${huntId} `) && name < end).sort();
       for (const name of names.reverse()) yield records.get(name)?.body as string;
     },
-    enlist: async ({ huntId, createdAt, account }) =>
-      void lists.set(huntId, { id: huntId, age: `${new Date(createdAt).toISOString()}#${huntId}`, account }),
+    async enlist(document) {
+      const { huntId, createdAt, account } = document;
+      lists.set(huntId, { id: huntId, age: `${new Date(createdAt).toISOString()}#${huntId}`, account, tenant: tenantOf(document) });
+    },
     delist: async () => undefined,
-    async *listed({ account }) {
-      const all = [...lists.values()].filter((each) => account === undefined || each.account === account);
+    async *listed({ account, tenant }) {
+      const isOf = (each: { account: string; tenant: string }) =>
+        (account === undefined || each.account === account) && (tenant === undefined || each.tenant === tenant);
+      const all = [...lists.values()].filter(isOf);
       yield all.sort((a, b) => (a.age < b.age ? 1 : -1)).map(({ id }) => id);
     },
   };

@@ -1,3 +1,4 @@
+import { readInstanceNote } from '../../shared/usecases/instance-note.ts';
 import type { Lab } from './lab.ts';
 
 /** What is wrong with how a hunt ended, by the promises of guides/exactly-one; empty when they were kept. */
@@ -11,6 +12,9 @@ export async function brokenPromises(lab: Lab, huntId: string, wanted: readonly 
 
   expect(wanted.includes(document.phase), `ended ${document.phase} (${document.failure?.message ?? 'no failure'})`);
   expect(announced.length === 1, `announced ${announced.map(({ event }) => event).join(', ') || 'nothing'}`);
+  const { instance, cloud } = document;
+  const noted = instance === null ? huntId : await readInstanceNote(cloud, instance.id, lab.rooms.store);
+  expect(noted === huntId, `events of ${instance?.id} lead to ${noted ?? 'nobody'}`);
   expect(lab.mostLiving() <= 1, `${lab.mostLiving()} lived at once`);
   if (document.phase === 'ready') {
     expect(

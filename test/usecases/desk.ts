@@ -6,7 +6,7 @@ import type { TimelineEvent } from '../../shared/domain/timeline.ts';
 import { silentLog } from '../../shared/platform/logger.ts';
 import { openSqliteStore } from '../../shared/stores/sqlite/sqlite-store.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
-import type { Step, StepRun } from '../../shared/usecases/step.ts';
+import type { CloudRun, Step } from '../../shared/usecases/step.ts';
 import { faultWith } from '../support/faults.ts';
 
 /** What a step does with a cloud that says exactly what the test has it say. */
@@ -78,8 +78,11 @@ export function openDesk(now: number, methods: Partial<Cloud>): Desk {
   return desk;
 }
 
+/** With every room and every call. */
+export type AnyRun = CloudRun<keyof Cloud, keyof Rooms>;
+
 /** A step's run without the step around it; what it puts on record is kept in `records`. */
-export function runOf(document: HuntDocument, desk: Desk, records: TimelineEvent[][] = []): Promise<StepRun> {
+export function runOf(document: HuntDocument, desk: Desk, records: TimelineEvent[][] = []): Promise<AnyRun> {
   return desk.rooms.cloud(document.cloud).then((cloud) => ({
     document,
     rooms: desk.rooms,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { run as hear } from '../../functions/handle-interruption/handler.ts';
-import { CloudCallError } from '../../shared/domain/fault.ts';
-import { StaleWriteError } from '../../shared/stores/errors.ts';
+import { StaleWriteError, StoreUnavailableError } from '../../shared/stores/errors.ts';
+import type { InterruptionReport } from '../../shared/usecases/handle-interruption.ts';
 import type { EventAnswer } from '../../shared/usecases/hear-event.ts';
+import { noteInstance } from '../../shared/usecases/instance-note.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
 import { openEc2Lab } from '../support/ec2-lab.ts';
 import { interrupted, recommendationOf, warningOf, webhook } from '../support/interruption-lab.ts';
@@ -102,51 +103,56 @@ describe('an interruption notice', () => {
     expect(told).toEqual([]);
   });
 
-  it('for a stranger’s instance, an unknown one, or a hunt that has gone on without it is ignored', async () => {
-    const { lab, rooms, told, hear: handle, events } = await interrupted();
-    const foreign = await openEc2Lab({ seed: 99 });
+  it('for a stranger’s instance, an unknown one, or one that its hunt has gone on without is ignored', async () => {
+    const { lab, rooms, told, hear: handle, events, document } = await interrupted();
+    const lost = 'i-0aaaaaaaaaaaaaaa1';
+    await noteInstance(document, { ...document, instance: { ...document.instance!, id: lost } }, rooms.store);
+    const foreign = await openEc2Lab({ seed: 99 }, 'acode');
     const other = await foreign.start(await foreign.lead(), { spot: { enabled: true } });
+    // Another deployment in the same account: the same hunt id, by the lab's ways, in a namespace and a store of its own.
     const { instance } = await executeToEnd(foreign, other.huntId, functionsOver(foreign.rooms));
 
-    const unknown = await handle(warningOf(lab, 'i-0fffffffffffffff0'));
-    // The same hunt id as ours, by the lab's ways, but not the instance on record.
-    const alien = await handle(warningOf(lab, instance?.id ?? ''), { ...rooms, cloud: foreign.rooms.cloud });
+    const reports: InterruptionReport[] = [];
+    for (const id of ['i-0fffffffffffffff0', lost, instance?.id ?? '']) reports.push(await handle(warningOf(lab, id)));
 
-    expect([unknown, alien]).toEqual([
-      { kind: 'ignored', huntId: null, unfinished: null },
-      { kind: 'ignored', huntId: null, unfinished: null },
-    ]);
+    expect(reports).toEqual(Array(3).fill({ kind: 'ignored', huntId: null, unfinished: null }));
+    expect(instance?.id).not.toBe(document.instance?.id);
     expect(told).toEqual([]);
     expect(await events('spot.interrupted')).toEqual([]);
   });
 
-  it('for an instance without our tags is ignored', async () => {
-    const { rooms, told, hear: handle, notice } = await interrupted();
-    const untagged = withCloud(rooms, (cloud) => ({
-      async inspect(id) {
-        const view = await cloud.inspect(id);
-        return view && { ...view, tags: { team: 'data' } };
+  it('for an instance whose hunt is not on record any more is ignored', async () => {
+    const { rooms, hear: handle, notice } = await interrupted();
+
+    expect(await handle(notice, { ...rooms, store: { ...rooms.store, loadHunt: async () => null } })).toMatchObject({ kind: 'ignored' });
+  });
+
+  it('that comes before the instance is on record is ignored, and the hunt comes to its instance by itself', async () => {
+    const { lab, rooms, document } = await interrupted({ until: 'hunting' });
+    const interruptions = { start: async () => 'started' as const };
+    let answer: EventAnswer | null = null;
+    const early = withCloud(rooms, (cloud) => ({
+      async launch(call) {
+        const launched = await cloud.launch(call);
+        answer = await hear(warningOf(lab, launched.instance.id), { ...rooms, interruptions });
+        return launched;
       },
     }));
 
-    expect(await handle(notice, untagged)).toMatchObject({ kind: 'ignored' });
-    expect(told).toEqual([]);
+    const ended = await executeToEnd(lab, document.huntId, functionsOver(early));
+
+    expect(answer).toMatchObject({ kind: 'ignored' });
+    expect(ended.phase).toBe('ready');
   });
 
-  it('asks the cloud of the notice’s own region', async () => {
-    const { rooms, hear: handle, notice } = await interrupted();
-    const asked: (string | undefined)[] = [];
-    const regional: Rooms = {
-      ...rooms,
-      async cloud(name, region) {
-        asked.push(region);
-        return { ...(await rooms.cloud(name)), inspect: async () => null };
-      },
-    };
+  it('is taken without a word from the cloud, also while that refuses every call', async () => {
+    const { lab, rooms, notice, document } = await interrupted();
+    const interruptions = { start: async () => 'started' as const };
+    const before = lab.world.calls.length;
+    const away: Rooms = { ...rooms, interruptions, cloud: () => Promise.reject(new Error('the cloud was asked')) };
 
-    await handle({ ...notice, region: 'eu-west-3' }, regional);
-
-    expect(asked).toEqual(['eu-west-3']);
+    expect(await hear(notice, away)).toEqual({ kind: 'taken', huntId: document.huntId, unfinished: null });
+    expect(lab.world.calls.length).toBe(before);
   });
 
   it('of another region than the hunt’s is ignored, and says why', async () => {
@@ -158,11 +164,12 @@ describe('an interruption notice', () => {
     expect(report).toMatchObject({ kind: 'ignored', reason: 'the event is of eu-west-3, and the hunt of that instance of us-east-1' });
   });
 
-  it('is thrown back to its sender when the cloud cannot say whose instance it is, so that it comes again', async () => {
+  it('is thrown back to its sender when the record cannot be read, so that it comes again', async () => {
     const { lab, rooms, hear: handle, notice } = await interrupted();
-    const unreadable = withCloud(rooms, () => ({ inspect: () => Promise.reject(busy()) }));
+    const away = new StoreUnavailableError('here', 'refuses calls for now', 'Run again.', { retryable: true });
+    const unreadable: Rooms = { ...rooms, store: { ...rooms.store, readNote: () => Promise.reject(away) } };
 
-    await expect(handle(notice, unreadable)).rejects.toThrow(CloudCallError);
+    await expect(handle(notice, unreadable)).rejects.toThrow(StoreUnavailableError);
     expect(lab.world.living()).toHaveLength(1);
   });
 
@@ -242,12 +249,33 @@ describe('the function that hears EC2’s events', () => {
     expect(lab.world.calls.length).toBe(before);
   });
 
-  it('asks once for a stranger’s instance, and remembers nothing of it', async () => {
-    const { lab, rooms } = await interrupted();
-    const before = lab.world.calls.length;
+  it.each(['terminated', 'stopping'])(
+    'reads one note for a stranger’s instance that is %s, writes nothing, and asks no cloud',
+    async (state) => {
+      const { lab, rooms } = await interrupted();
+      const before = lab.world.calls.length;
+      const asked: string[] = [];
+      const store = new Proxy(rooms.store, {
+        get(target, name) {
+          asked.push(String(name));
+          return Reflect.get(target, name);
+        },
+      });
 
-    expect(await hear(change('terminated', 'i-0fffffffffffffff0'), rooms)).toMatchObject({ kind: 'ignored' });
-    expect(lab.world.calls.length).toBe(before + 1);
+      expect(await hear(change(state, 'i-0fffffffffffffff0'), { ...rooms, store })).toMatchObject({ kind: 'ignored' });
+      expect(asked).toEqual(['readNote']);
+      expect(lab.world.calls.length).toBe(before);
+    },
+  );
+
+  it('leaves an instance’s end alone when the event is of another region than the hunt', async () => {
+    const { rooms, events, instanceId } = await interrupted();
+
+    expect(await hear({ ...change('terminated', instanceId), region: 'eu-west-3' }, rooms)).toMatchObject({
+      kind: 'ignored',
+      reason: 'the event is of eu-west-3, and the hunt of that instance of us-east-1',
+    });
+    expect(await events('instance.gone')).toEqual([]);
   });
 
   it('leaves the end of an instance that is not handed over to its hunt', async () => {
@@ -272,15 +300,3 @@ describe('the function that hears EC2’s events', () => {
     expect(started).toEqual([{ huntId: document.huntId, at: event['time'], event }]);
   });
 });
-
-function busy(): CloudCallError {
-  return new CloudCallError('DescribeInstances', {
-    status: 503,
-    code: 'Unavailable',
-    message: 'busy',
-    retryAfter: null,
-    requestId: null,
-    reached: 'yes',
-    stage: 'read',
-  });
-}

@@ -3,11 +3,13 @@ import type { HuntDocument } from '../../shared/domain/hunt.ts';
 import { LeaseLostError, StaleWriteError } from '../../shared/stores/errors.ts';
 import type { Control } from '../../shared/stores/port.ts';
 import { HuntUnknownError } from '../../shared/usecases/errors.ts';
-import { type StepBody, type StepRun, step } from '../../shared/usecases/step.ts';
+import { cloudStep, type StepResult, type StepRun, step } from '../../shared/usecases/step.ts';
 import { plannedHunt, planOn, sentHunt, start } from '../domain/hunting/hunts-for-tests.ts';
 import { type Desk, openDesk } from './desk.ts';
 
 const planned = plannedHunt();
+type StepBody = (run: StepRun) => Promise<StepResult>;
+
 const goesOn: StepBody = async (run) => ({ document: { ...run.document, next: { ...run.document.next, step: 'poll' } }, events: [] });
 const holder = { host: 'there', pid: 2, startedAt: null };
 
@@ -60,6 +62,27 @@ describe('a step', () => {
     const after = await desk.run(step('attempt', goesOn), { ...filed, ...asked });
 
     expect(after).toEqual(filed);
+  });
+
+  it('opens the cloud of its hunt, in its region, once it is to run; one that asks no cloud opens none', async () => {
+    const { rooms, file } = openDesk(start, {});
+    const filed = await file(planned);
+    const opened: unknown[] = [];
+    const watched = {
+      ...rooms,
+      cloud(...place: Parameters<typeof rooms.cloud>) {
+        opened.push(place);
+        return rooms.cloud(...place);
+      },
+    };
+
+    await cloudStep('attempt', goesOn)({ ...filed, rounds: 4 }, watched);
+    const again = await step('attempt', async ({ document }) => ({ document, events: [] }))(filed, watched);
+    const before = opened.length;
+    const after = await cloudStep('attempt', goesOn)(again, watched);
+
+    expect(after.next.step).toBe('poll');
+    expect([before, opened]).toEqual([0, [[planned.cloud, planned.region]]]);
   });
 
   it('does not take the hand-over of the last execution for its own', async () => {

@@ -71,6 +71,8 @@ export function huntsOn(shelf: Shelf): Hunts {
       const seen = await look(cell, document);
       const next = { ...document, version: document.version + 1 };
       const pending = [...(await makeRoom(seen)), ...events];
+      // Handed over, and ended by its owner later: it is open again, and on the lists before it is so.
+      if (seen.value.document.endedAt !== null && document.endedAt === null) await shelf.enlist(next);
       if (!(await cell.write({ document: next, pending }, seen))) {
         await look(cell, document);
         throw new StaleWriteError(`saving hunt ${document.huntId}: another write came first; read it again`);

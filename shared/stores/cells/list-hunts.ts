@@ -14,8 +14,9 @@ const together = 16;
 export async function listHunts(
   shelf: Shelf,
   load: (huntId: string) => Promise<HuntDocument | null>,
-  { account, tenant, after, open = false, limit = Number.POSITIVE_INFINITY, onUnreadable }: HuntFilter,
+  filter: HuntFilter,
 ): Promise<HuntDocument[]> {
+  const { account, tenant, after, open = false, limit = Number.POSITIVE_INFINITY, onUnreadable } = filter;
   const found: HuntDocument[] = [];
   // A create that was refused, since the id was taken, may have left an entry of its own.
   const known = new Set<string>();
@@ -32,7 +33,7 @@ export async function listHunts(
       return null;
     });
 
-  for await (const listed of shelf.listed({ open, ...(account === undefined ? {} : { account }) })) {
+  for await (const listed of shelf.listed(filter)) {
     const ids = [...new Set(listed)].filter((huntId) => !known.has(huntId));
     for (const huntId of ids) known.add(huntId);
     for (let at = 0; at < ids.length && found.length < limit; ) {

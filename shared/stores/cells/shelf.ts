@@ -11,6 +11,9 @@ export interface HuntRecord {
   readonly pending: readonly TimelineEvent[];
 }
 
+/** What lists know of their hunts; `limit` is a hint how many will do. */
+export type ListedFilter = Pick<HuntFilter, 'account' | 'tenant' | 'open' | 'after' | 'limit'>;
+
 /** Some events of a hunt, in a record of their own that never changes. */
 export interface EventBatch {
   readonly huntId: string;
@@ -47,6 +50,9 @@ export interface Shelf {
   enlist(document: HuntDocument): Promise<void>;
   /** Takes a hunt that has ended off the list of open ones; one that stays on it is no harm. */
   delist(document: HuntDocument): Promise<void>;
-  /** Ids of hunts that may match, newest first; at most all of them at once. */
-  listed(filter: Pick<HuntFilter, 'account' | 'open'>): AsyncIterable<readonly string[]>;
+  /**
+   * Ids of hunts that may match, newest first; at most all of them at once. With a tenant none but that tenant's own: what a caller asks
+   * for is not to cost by what others have.
+   */
+  listed(filter: ListedFilter): AsyncIterable<readonly string[]>;
 }

@@ -1,3 +1,4 @@
+import { tenantOf } from '../../domain/api/tenant.ts';
 import type { HuntDocument } from '../../domain/hunt.ts';
 import type { EventBatch } from '../cells/shelf.ts';
 
@@ -23,15 +24,21 @@ export const keys = {
 
 export const huntIdOf = (pk: string): string => pk.slice('HUNT#'.length);
 
+/** Sort key of the indexes: by instant, however it was written, and by id within one. */
+export const ageOf = ({ createdAt, huntId }: Pick<HuntDocument, 'createdAt' | 'huntId'>) =>
+  `${new Date(createdAt).toISOString()}#${huntId}`;
+
 /** What the indexes, and a person who looks at the table, need outside the body. */
 export function huntAttributes(document: HuntDocument, ttlDays: number): Record<string, string | number> {
-  const { huntId, account, phase, version, endedAt, createdAt } = document;
+  const { account, phase, version, endedAt } = document;
+  const tenant = tenantOf(document);
   return {
     account,
-    age: `${new Date(createdAt).toISOString()}#${huntId}`,
+    tenant,
+    age: ageOf(document),
     phase,
     version,
-    ...(endedAt === null ? { openAccount: account } : {}),
+    ...(endedAt === null ? { openAccount: account, openTenant: tenant } : {}),
     ...(endedAt !== null && phase !== 'ready' ? expiry(endedAt, ttlDays) : {}),
   };
 }

@@ -38,11 +38,13 @@ export function bucketShelf(bucket: Bucket, place: string, prefix: string): Shel
 
     // Before the hunt: one that is created and on no list would never be seen again.
     async enlist(document) {
-      await Promise.all([true, false].map((open) => bucket.put(names.entry(open, document), '')));
+      await Promise.all([true, false].flatMap((open) => names.entries(open, document)).map((name) => bucket.put(name, '')));
     },
-    delist: (document) => bucket.remove(names.entry(true, document)),
-    async *listed({ account, open }) {
-      yield newestFirst(await bucket.names(names.list(open ?? false, account)));
+    async delist(document) {
+      await Promise.all(names.entries(true, document).map((name) => bucket.remove(name)));
+    },
+    async *listed(filter) {
+      yield newestFirst(await bucket.names(names.list(filter)), filter.after);
     },
   };
 }

@@ -5,6 +5,7 @@ import type { TimelineEvent } from '../../domain/timeline.ts';
 import type { UnreadableHuntError } from '../errors.ts';
 import { HuntExistsError, LeaseLostError, StaleWriteError } from '../errors.ts';
 import type { Store } from '../port.ts';
+import { listingOn } from './list.ts';
 import type { EventRow, HuntRow } from './rows.ts';
 import { parseControl, parseDocument, parseEvent } from './rows.ts';
 import type { Transaction } from './transaction.ts';
@@ -37,12 +38,7 @@ export function huntsOn(db: DatabaseSync, transaction: Transaction, options: Hun
   const standing = db.prepare(
     'SELECT h.version, h.epoch, l.epoch AS leaseEpoch FROM hunts h LEFT JOIN leases l ON l.account = ? WHERE h.id = ?',
   );
-  // Plain question marks only: Node 22.13 does not bind `?1` by position.
-  const list = db.prepare(
-    `SELECT id, version, control, document FROM hunts
-     WHERE (? = 0 OR ended IS NULL) AND account = coalesce(?, account) AND tenant = coalesce(?, tenant)
-     AND (? IS NULL OR (created, id) < (?, ?)) ORDER BY created DESC, id DESC LIMIT ?`,
-  );
+  const list = listingOn(db);
   const events = db.prepare('SELECT seq, at, event, data FROM events WHERE hunt = ? ORDER BY seq DESC LIMIT ?');
   const wish = db.prepare('UPDATE hunts SET control = ? WHERE id = ?');
 
@@ -126,10 +122,7 @@ export function huntsOn(db: DatabaseSync, transaction: Transaction, options: Hun
 
     async listHunts(filter = {}) {
       const found: HuntDocument[] = [];
-      const after = filter.after ? new Date(filter.after.createdAt).toISOString() : null;
-      const { account = null, tenant = null, limit = -1 } = filter;
-      const rows = list.all(filter.open ? 1 : 0, account, tenant, after, after, filter.after?.huntId ?? null, limit);
-      for (const row of rows as unknown as HuntRow[]) {
+      for (const row of list(filter)) {
         try {
           found.push(parseDocument(row, place));
         } catch (error) {

@@ -40,6 +40,10 @@ const migrations: readonly string[] = [
     key TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // What a tenant has open is counted at every start, and most hunts have ended.
+  `
+  CREATE INDEX open_hunts_by_tenant ON hunts (tenant, created, id) WHERE ended IS NULL;
+  `,
 ];
 
 /**

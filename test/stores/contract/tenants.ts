@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../../shared/stores/port.ts';
 import { huntDocument } from '../../support/documents.ts';
-import { freshAccount } from './setting.ts';
+import { freshAccount, second } from './setting.ts';
 
 export function tenantPromises(store: () => Store): void {
   const create = async (account: string, tenant: string | null, minute: number) => {
@@ -10,6 +10,11 @@ export function tenantPromises(store: () => Store): void {
     const document = huntDocument({ account, createdAt, ...caller });
     await store().createHunt(document, []);
     return document.huntId;
+  };
+
+  const end = async (huntId: string) => {
+    const { document } = (await store().loadHunt(huntId))!;
+    return store().saveHunt({ ...document, phase: 'ready', endedAt: second(3600) }, []);
   };
 
   describe('lists by tenant', () => {
@@ -28,6 +33,43 @@ export function tenantPromises(store: () => Store): void {
       expect(ours.map(({ huntId }) => huntId)).toEqual([local]);
     });
 
+    test('what a tenant has open is its own that have not ended', async () => {
+      const account = freshAccount();
+      const ids: string[] = [];
+      for (const minute of [0, 1, 2, 3]) ids.push(await create(account, account, minute));
+      await create(account, `${account}-other`, 4);
+      await end(ids[1]!);
+      await end(ids[3]!);
+
+      const open = await store().listHunts({ tenant: account, open: true });
+      const newest = await store().listHunts({ tenant: account, open: true, limit: 1 });
+      const older = await store().listHunts({ tenant: account, open: true, limit: 5, after: newest[0]! });
+
+      expect([open, newest, older].map((list) => list.map(({ huntId }) => huntId))).toEqual([[ids[2], ids[0]], [ids[2]], [ids[0]]]);
+    });
+
+    test('a hunt that was handed over and is ended later is open again until then', async () => {
+      const account = freshAccount();
+      const ended = await end(await create(account, account, 0));
+      expect(await store().listHunts({ tenant: account, open: true })).toEqual([]);
+
+      const reopened = await store().saveHunt({ ...ended, endedAt: null }, []);
+
+      expect(await store().listHunts({ tenant: account, open: true })).toEqual([reopened]);
+      expect(await store().listHunts({ account, open: true })).toEqual([reopened]);
+    });
+
+    test('a tenant whose name looks like a part of another’s, or like a path, has a list of its own', async () => {
+      const account = freshAccount();
+      const names = ['', '/', '/..', '_2f_', '#1', ' é"'].map((end) => `${account}${end}`);
+      const ids: string[] = [];
+      for (const [minute, tenant] of names.entries()) ids.push(await create(account, tenant, minute));
+
+      const lists = await Promise.all(names.map((tenant) => store().listHunts({ tenant })));
+
+      expect(lists.map((list) => list.map(({ huntId }) => huntId))).toEqual(ids.map((huntId) => [huntId]));
+    });
+
     test('pages meet without a gap or a double, also within one instant', async () => {
       const account = freshAccount();
       for (const minute of [0, 0, 0, 1, 2]) await create(account, account, minute);
@@ -39,6 +81,7 @@ export function tenantPromises(store: () => Store): void {
 
       expect([...first, ...second].map(({ huntId }) => huntId)).toEqual(whole.map(({ huntId }) => huntId));
       expect(whole).toHaveLength(5);
+      expect(await store().listHunts({ tenant: account, after: whole.at(-1)! })).toEqual([]);
     });
   });
 }

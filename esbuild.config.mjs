@@ -9,6 +9,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { leanAws } from './scripts/lean-aws.mjs';
 import { leanOci } from './scripts/lean-oci.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -68,7 +69,7 @@ export async function bundleCli(outdir = join(root, 'dist')) {
     chunkNames: 'cli-[name]-[hash]',
     target: 'node22.13',
     // Not minified: Node.js prints the failing line of a crash, and a minified line is a megabyte of noise on the terminal.
-    plugins: [keepSourceUrls(join(root, 'dist')), leanOci()],
+    plugins: [keepSourceUrls(join(root, 'dist')), leanAws(), leanOci()],
   });
 }
 
@@ -88,7 +89,7 @@ export async function bundleFunctions(outdir = join(root, 'dist', 'functions'), 
  * @param {string} outdir
  * @param {import('esbuild').Plugin[]} plugins those that trim packages; none leaves them as published
  */
-export async function bundleHandler(entry, outdir, plugins = [leanOci()]) {
+export async function bundleHandler(entry, outdir, plugins = [leanAws(), leanOci()]) {
   removeBundles(outdir);
   return build({
     ...common,

@@ -2,19 +2,24 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 
-/** What counts as a client: SDKs, and what speaks SSH. */
-const client = /^(@aws-sdk\/|oci-|ssh2$)/;
 const root = join(import.meta.dirname, '..');
 
 /**
- * Writes a bare handler that imports, by name, exactly what a function's own sources import from client packages and nothing else: the
- * anchor of its bundle. One module a package, loaded when needed, as ours are. Returns the entry's path.
+ * Writes a bare handler that imports what a function's own sources import, by name, of the clients that the catalogue names for it, and
+ * nothing else: the anchor of its bundle. One module a package, loaded when needed, as ours are. A client that is in the bundle and not in the
+ * catalogue is no part of it. Returns the entry's path.
  */
-export function writeBareHandler(metafile: Metafile, folder: string): string {
+export function writeBareHandler(metafile: Metafile, clients: readonly string[], folder: string): string {
   const wanted = new Map<string, Set<string>>();
-  for (const file of Object.keys(metafile.inputs).filter((each) => /^(functions|shared)\//.test(each))) {
+  const own = Object.keys(metafile.inputs).filter((each) => /^(functions|shared)\//.test(each));
+  const outputs = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const kept = new Set(outputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path));
+  const sources = own.filter((each) => kept.has(each)).map((each) => readFileSync(join(root, each), 'utf8'));
+  for (const file of own) {
     for (const [name, from] of namedImports(readFileSync(join(root, file), 'utf8'))) {
-      if (client.test(from)) wanted.set(from, (wanted.get(from) ?? new Set()).add(name));
+      // What a file only passes on (shared/clouds/aws/clients) counts where one that is left in the bundle takes it up.
+      const isUsed = kept.has(file) || sources.some((source) => namesIn(source).has(name));
+      if (isUsed && clients.includes(from)) wanted.set(from, (wanted.get(from) ?? new Set()).add(name));
     }
   }
   mkdirSync(folder, { recursive: true });
@@ -26,6 +31,10 @@ export function writeBareHandler(metafile: Metafile, folder: string): string {
   const entry = join(folder, 'handler.ts');
   writeFileSync(entry, `export const handler = () => Promise.all([${modules.join(', ')}]);\n`);
   return entry;
+}
+
+function namesIn(source: string): Set<string> {
+  return new Set(source.match(/[\w$]+/g));
 }
 
 /** Values, not types; `default` for a default import, `*` for a namespace. */

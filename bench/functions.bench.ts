@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuildResult } from 'esbuild';
 import { bundleFunctions, bundleHandler } from '../esbuild.config.mjs';
-import { catalogue } from '../infra/aws/catalogue.ts';
+import { catalogue, onDemand } from '../infra/aws/catalogue.ts';
 import { writeBareHandler } from './bare-clients.ts';
 import type { Benchmark, Measurement } from './benchmark.ts';
 import { runChild } from './run-child.ts';
+
+const functions = { ...catalogue, ...onDemand };
 
 // Inside the repository: the bare handlers' packages are found from here.
 const folder = mkdtempSync(join(import.meta.dirname, '..', 'node_modules', '.foothold-bundles-'));
@@ -24,7 +26,7 @@ interface Pair {
 async function pairOf(name: string): Promise<Pair> {
   const [built] = await bundleFunctions(join(folder, 'functions'), [name]);
   if (!built?.metafile) throw new Error(`functions/${name} was not bundled`);
-  const entry = writeBareHandler(built.metafile, join(folder, 'sources', name));
+  const entry = writeBareHandler(built.metafile, functions[name]?.clients ?? [], join(folder, 'sources', name));
   const bare = await bundleHandler(entry, join(folder, 'bare', name));
   return { subject: bundle(join(folder, 'functions', name), built), anchor: bundle(join(folder, 'bare', name), bare) };
 }
@@ -44,7 +46,7 @@ function benchmarksOf(name: string): Benchmark[] {
     label,
     measure: async () => (await runChild<{ ms: number }>('load-folder.mjs', [(await pair())[side].folder])).ms,
   });
-  const bare = 'a bare handler that imports the same clients by the same names';
+  const bare = 'a bare handler that imports the clients of the catalogue by the same names';
   return [
     {
       name: `size of the ${name} bundle, all chunks`,
@@ -66,4 +68,4 @@ function benchmarksOf(name: string): Benchmark[] {
   ];
 }
 
-export const benchmarks: readonly Benchmark[] = Object.keys(catalogue).flatMap(benchmarksOf);
+export const benchmarks: readonly Benchmark[] = Object.keys(functions).flatMap(benchmarksOf);

@@ -1,46 +1,51 @@
-import type { Cloud } from '../shared/clouds/port.ts';
-import type { Environment, FunctionEnvironment } from '../shared/platform/config.ts';
-import type { Rooms } from '../shared/usecases/rooms.ts';
+import type { AwsOptions } from '../shared/clouds/aws/link.ts';
+import type { OciOptions } from '../shared/clouds/oci/link.ts';
+import type { CloudName } from '../shared/clouds/port.ts';
+import { readEnvironment, readFunctionEnvironment } from '../shared/platform/config.ts';
+import { once } from './once.ts';
 
 const callTimeoutMs = 60_000;
 
-/** The cloud of a hunt, by name and region; each is opened once a container, and only the SDK that is asked for is loaded. */
-export function environmentClouds(environment: Environment, here: FunctionEnvironment): Rooms['cloud'] {
-  const opened = new Map<string, Promise<Cloud>>();
-  const once = (id: string, open: () => Promise<Cloud>) => {
-    const known = opened.get(id) ?? open();
-    opened.set(id, known);
-    return known;
+/** A module for each cloud, loaded when a hunt is in it, that opens the calls which a function makes: those, and no client for others. */
+export interface Openings<Aws, Oci> {
+  aws(): Promise<{ open(options: AwsOptions): Aws }>;
+  oci(): Promise<{ open(options: OciOptions): Oci }>;
+}
+
+/** The cloud of a hunt, by name and region; each is opened once a container. */
+export function clouds<Aws, Oci>(openings: Openings<Aws, Oci>): { cloud(name: CloudName, region?: string): Promise<Aws | Oci> } {
+  const { region: own } = readEnvironment().aws;
+  const [ofAws, ofOci] = [once(awsEnvironment), once(ociEnvironment)];
+  const opened = new Map<string, () => Promise<Aws | Oci>>();
+  const openAws = async (place: { readonly region?: string }) => {
+    const [{ open }, options] = await Promise.all([openings.aws(), ofAws()]);
+    return open({ ...options, ...place });
   };
-  return (name, region) => {
-    const own = () => once(name, () => (name === 'aws' ? openAws(environment) : openOci(environment, here)));
-    const isOwn = region === undefined || (name === 'aws' && region === environment.aws.region);
-    return isOwn ? own() : once(`${name} ${region}`, async () => (await own()).inRegion(region));
+  const openOci = async (place: { readonly region?: string }) => {
+    const [{ open }, options] = await Promise.all([openings.oci(), ofOci()]);
+    return open({ ...options, ...place });
+  };
+  return {
+    cloud(name, region) {
+      const place = region === undefined || (name === 'aws' && region === own) ? {} : { region };
+      const id = `${name} ${place.region ?? ''}`;
+      const open = opened.get(id) ?? once<Aws | Oci>(() => (name === 'aws' ? openAws(place) : openOci(place)));
+      opened.set(id, open);
+      return open();
+    },
   };
 }
 
-async function openAws({ aws }: Environment): Promise<Cloud> {
-  const [{ awsCloud }, { awsOptions }] = await Promise.all([
-    import('../shared/clouds/aws/index.ts'),
-    import('../shared/clouds/aws/from-environment.ts'),
-  ]);
-  return awsCloud(awsOptions(aws, { callTimeoutMs }));
+async function awsEnvironment(): Promise<AwsOptions> {
+  const { awsOptions } = await import('../shared/clouds/aws/from-environment.ts');
+  return awsOptions(readEnvironment().aws, { callTimeoutMs });
 }
 
-async function openOci({ oci }: Environment, { ociSecret }: FunctionEnvironment): Promise<Cloud> {
-  const [{ ociCloud }, { ociOptions }] = await Promise.all([
-    import('../shared/clouds/oci/index.ts'),
-    import('../shared/clouds/oci/from-environment.ts'),
-  ]);
-  const options = ociOptions(oci, { callTimeoutMs });
-  if (ociSecret === null) return ociCloud(options);
-  let key: ReturnType<typeof readKey> | undefined;
-  const readKey = async () => (await import('./environment-secrets.ts')).readOci(ociSecret);
-  // Read once a container; a reading that failed is tried again by the next call.
-  const read = () =>
-    (key ??= readKey().catch((error: unknown) => {
-      key = undefined;
-      throw error;
-    }));
-  return ociCloud({ ...options, credentials: { ...options.credentials, given: { from: 'the OCI secret', read } } });
+async function ociEnvironment(): Promise<OciOptions> {
+  const { ociOptions } = await import('../shared/clouds/oci/from-environment.ts');
+  const options = ociOptions(readEnvironment().oci, { callTimeoutMs });
+  const { ociSecret } = readFunctionEnvironment();
+  if (ociSecret === null) return options;
+  const read = once(async () => (await import('./environment-secrets.ts')).readOci(ociSecret));
+  return { ...options, credentials: { ...options.credentials, given: { from: 'the OCI secret', read } } };
 }

@@ -1,22 +1,31 @@
-import type { Executions, Fleets, Interruptions } from '../shared/platform/executions.ts';
+import { readFunctionEnvironment } from '../shared/platform/config.ts';
+import type { Rooms } from '../shared/usecases/rooms.ts';
+import { once } from './once.ts';
 
-/** Executions of the machine in Step Functions, whose client is loaded by those who start one. */
-export function environmentExecutions(machineArn: string): Executions {
-  let opened: Promise<Executions> | undefined;
-  const machine = () => (opened ??= import('../shared/clouds/aws/executions.ts').then(({ stepFunctions }) => stepFunctions(machineArn)));
-  return { start: async (document) => (await machine()).start(document) };
+// Machines in Step Functions, each where its ARN is known; the client is loaded by those who start an execution.
+
+export function hunts(): Pick<Rooms, 'executions'> {
+  const { huntMachine: arn } = readFunctionEnvironment();
+  return arn === null ? {} : { executions: late((machines) => machines.stepFunctions(arn)) };
 }
 
-export function environmentInterruptions(machineArn: string): Interruptions {
-  let opened: Promise<Interruptions> | undefined;
-  const machine = () =>
-    (opened ??= import('../shared/clouds/aws/executions.ts').then(({ interruptionExecutions }) => interruptionExecutions(machineArn)));
-  return { start: async (warned) => (await machine()).start(warned) };
+export function interruptions(): Pick<Rooms, 'interruptions'> {
+  const { interruptionMachine: arn } = readFunctionEnvironment();
+  return arn === null ? {} : { interruptions: late((machines) => machines.interruptionExecutions(arn)) };
 }
 
-export function environmentFleets(machineArn: string): Fleets {
-  let opened: Promise<Fleets> | undefined;
-  const machine = () =>
-    (opened ??= import('../shared/clouds/aws/executions.ts').then(({ fleetExecutions }) => fleetExecutions(machineArn)));
-  return { start: async (fleet) => (await machine()).start(fleet) };
+export function fleets(): Pick<Rooms, 'fleets'> {
+  const { fleetMachine: arn } = readFunctionEnvironment();
+  return arn === null ? {} : { fleets: late((machines) => machines.fleetExecutions(arn)) };
+}
+
+type Machines = typeof import('../shared/clouds/aws/executions.ts');
+
+interface Starting<What, Answer> {
+  start(what: What): Promise<Answer>;
+}
+
+function late<What, Answer>(open: (machines: Machines) => Starting<What, Answer>): Starting<What, Answer> {
+  const machine = once(async () => open(await import('../shared/clouds/aws/executions.ts')));
+  return { start: async (what) => (await machine()).start(what) };
 }

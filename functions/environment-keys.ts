@@ -1,17 +1,21 @@
 import { join } from 'node:path';
-import type { Environment, FunctionEnvironment } from '../shared/platform/config.ts';
-import { type KeyFiles, keyFiles } from '../shared/platform/key-files.ts';
+import { readEnvironment, readFunctionEnvironment } from '../shared/platform/config.ts';
+import { keyFiles } from '../shared/platform/key-files.ts';
+import type { Rooms } from '../shared/usecases/rooms.ts';
+import { once } from './once.ts';
 
 /** Private keys: in Secrets Manager where no disk outlives the function, whose client is loaded by those who touch a key. */
-export function environmentKeys({ stateDir, namespace }: Environment, { keys }: FunctionEnvironment): KeyFiles {
-  if (keys === 'files') return keyFiles(join(stateDir, 'keys'));
-  let opened: Promise<KeyFiles> | undefined;
-  const secrets = () => (opened ??= import('./environment-secrets.ts').then(({ openKeySecrets }) => openKeySecrets(namespace)));
+export function keys(): Pick<Rooms, 'keys'> {
+  const { stateDir, namespace } = readEnvironment();
+  if (readFunctionEnvironment().keys === 'files') return { keys: keyFiles(join(stateDir, 'keys')) };
+  const secrets = once(async () => (await import('./environment-secrets.ts')).openKeySecrets(namespace));
   return {
-    write: async (name, privateKey) => (await secrets()).write(name, privateKey),
-    replace: async (name, privateKey) => (await secrets()).replace(name, privateKey),
-    remove: async (path) => (await secrets()).remove(path),
-    discard: async (name) => (await secrets()).discard(name),
-    read: async (path) => (await secrets()).read(path),
+    keys: {
+      write: async (name, privateKey) => (await secrets()).write(name, privateKey),
+      replace: async (name, privateKey) => (await secrets()).replace(name, privateKey),
+      remove: async (path) => (await secrets()).remove(path),
+      discard: async (name) => (await secrets()).discard(name),
+      read: async (path) => (await secrets()).read(path),
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { Environment, FunctionEnvironment } from '../shared/platform/config.ts';
 import { storeFile } from '../shared/platform/state-dir.ts';
+import { keepingLease } from '../shared/stores/kept-lease.ts';
 import type { Store } from '../shared/stores/port.ts';
 
 /** Longer than any step and its retries take: a lease that outlasts its hunt's next step by this is nobody else's. */
@@ -12,7 +13,6 @@ export async function environmentStore({ aws, stateDir }: Environment, { store, 
     return openSqliteStore(store.file ?? storeFile(stateDir));
   }
   const { dynamoClient, openDynamoStore } = await import('../shared/stores/dynamodb/dynamo-store.ts');
-  const { keepingLease } = await import('../shared/stores/kept-lease.ts');
   const opened = openDynamoStore({ client: dynamoClient({ region: aws.region, endpoint: null }), table: store.table, ttlDays });
   return keepingLease(opened, { now: Date.now, term: leaseTerm });
 }

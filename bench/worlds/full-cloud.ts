@@ -42,6 +42,7 @@ export function fullCloud(launched: () => void = () => undefined): Cloud {
     keyPairs: null,
     images: null,
     spot: null,
+    onDemandPrice: async () => null,
     canRead: async () => true,
   };
 }

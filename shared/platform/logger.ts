@@ -1,6 +1,6 @@
 import type { DestinationStream } from 'pino';
 import { pino } from 'pino';
-import { redact } from './redaction.ts';
+import { lineOf } from './log-line.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -23,10 +23,6 @@ export interface LoggerOptions {
   readonly secrets?: ReadonlySet<string>;
 }
 
-const idsFirst = ['huntId', 'account', 'generation', 'attempt', 'offering', 'instanceId', 'requestId'] as const;
-/** Names of the line's own; a field called so gets a `_` behind it. */
-const reserved = new Set(['level', 'timestamp', 'event']);
-
 /**
  * Under the name that Lambda's Node.js runtime gives it: a line without a valid timestamp loses its level there (docs.aws.amazon.com, Lambda,
  * "Log-level filtering").
@@ -44,19 +40,9 @@ export function createLogger({ level, destination, secrets = new Set() }: Logger
     (each: 'debug' | 'info' | 'warn' | 'error') =>
     (event: string, fields: object = {}) => {
       if (!logger.isLevelEnabled(each)) return;
-      logger[each]({ event: redact(event, secrets), ...arranged(redact(fields, secrets)) });
+      logger[each](lineOf(event, fields, secrets));
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
-
-function arranged(fields: unknown): Record<string, unknown> {
-  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return { fields };
-  const line: Record<string, unknown> = {};
-  const given = new Map(Object.entries(fields));
-  for (const name of [...idsFirst, ...given.keys()]) {
-    if (given.has(name)) line[reserved.has(name) ? `${name}_` : name] = given.get(name);
-  }
-  return line;
-}

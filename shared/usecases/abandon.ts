@@ -1,8 +1,7 @@
 import type { HuntDocument } from '../domain/hunt.ts';
 import { giveUp } from '../domain/hunting/go.ts';
 import { isJsonObject } from '../domain/json.ts';
-import type { Rooms } from './rooms.ts';
-import { loadLed } from './step.ts';
+import { loadLed, type StepRooms } from './step.ts';
 
 /** What the machine caught: the error's name, and its message as the engine tells it (for Lambda, JSON with `errorMessage` in it). */
 export interface Broken {
@@ -11,7 +10,7 @@ export interface Broken {
 }
 
 /** A function broke for good: a defect of ours, or of what it stands on. What the hunt made is ended all the same. */
-export async function abandon(input: HuntDocument & { broken?: Broken | undefined }, rooms: Rooms): Promise<HuntDocument> {
+export async function abandon(input: HuntDocument & { broken?: Broken | undefined }, rooms: StepRooms): Promise<HuntDocument> {
   const { document } = await loadLed(input, rooms);
   if (
     document.next.step === 'clean-up' ||

@@ -1,6 +1,6 @@
 import type { HuntDocument } from '../domain/hunt.ts';
 import { eventOf } from '../domain/hunting/events.ts';
-import { giveUp, go } from '../domain/hunting/go.ts';
+import { go, startCleanUp } from '../domain/hunting/go.ts';
 import { StaleWriteError } from '../stores/errors.ts';
 import type { Lease } from '../stores/port.ts';
 import { HuntUnknownError } from './errors.ts';
@@ -44,8 +44,9 @@ function onward(document: HuntDocument, accountNextAt: number, now: number): Hun
       now,
     );
   if (document.next.step === 'end') {
-    const failure = document.failure ?? { error: 'Hunt.Broken', message: 'the hunt ended without a reason', remedy: 'Start again.' };
-    return giveUp({ ...document, failure: null }, failure, now);
+    const broken = { error: 'Hunt.Broken', message: 'the hunt ended without a reason', remedy: 'Start again.' };
+    const failure = document.cleanUp?.cause ?? document.failure ?? broken;
+    return startCleanUp({ ...document, failure }, document.cleanUp?.then === 'cancelled' ? 'cancelled' : 'failed', now);
   }
   return go(document, document.next.step, slotWait(document, document.next.step, accountNextAt, now), now);
 }

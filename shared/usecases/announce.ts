@@ -1,5 +1,6 @@
 import type { Health, InstanceView } from '../clouds/port.ts';
 import { CloudCallError } from '../domain/fault.ts';
+import type { HuntDocument } from '../domain/hunt.ts';
 import { afterEnd } from '../domain/hunting/callback.ts';
 import { composeResult } from '../domain/hunting/compose-result.ts';
 import { eventOf } from '../domain/hunting/events.ts';
@@ -7,14 +8,17 @@ import { giveUp, go } from '../domain/hunting/go.ts';
 import { metricsOf } from '../domain/metrics/index.ts';
 import { classify, isDenied } from '../domain/outcome/classify.ts';
 import { cancelLeftovers } from './cancel-leftovers.ts';
-import { endSurplus, isLiving, look, type Sight } from './look.ts';
-import { loseDead, loseInstance } from './lose-instance.ts';
+import { endSurplus, isLiving, type Looking, look, type Sight } from './look.ts';
+import { type Losing, loseDead, loseInstance } from './lose-instance.ts';
 import { instanceOf, late } from './poll-status.ts';
+import type { Rooms } from './rooms.ts';
 import { spotSavingsOf } from './spot-savings.ts';
-import { type Step, type StepResult, type StepRun, step } from './step.ts';
+import { type CloudRun, cloudStep, type StepResult, type StepRun, step } from './step.ts';
+
+type Announcing = CloudRun<Looking | Losing | 'terminate' | 'health' | 'endLeftovers' | 'spot' | 'onDemandPrice', 'random' | 'log'>;
 
 /** Hands the instance over, once: after a last look that finds exactly the one. */
-const announceReady = step('ready', async (run) => {
+const announceReady = cloudStep('ready', async (run: Announcing) => {
   const sight = await look(run);
   if (sight.own !== null && !isLiving(sight.own)) return loseDead(run, sight.own, sight.others);
   if (sight.others.length > 0) {
@@ -39,7 +43,7 @@ const announceReady = step('ready', async (run) => {
 });
 
 /** EC2's system and instance checks must both be ok (FR-046..048). An endpoint without such checks holds nothing up. */
-async function healthOf(run: StepRun, own: InstanceView): Promise<Health> {
+async function healthOf(run: CloudRun<'health', 'log'>, own: InstanceView): Promise<Health> {
   const { ready } = run.document.request.settings;
   if (!ready.health || ready.until !== 'ssh') return 'ok';
   try {
@@ -76,7 +80,7 @@ function isOverdue(run: StepRun): boolean {
   return age(run) >= 2 * run.document.request.settings.ready.timeout;
 }
 
-function isReadable(run: StepRun, { fault }: Sight): boolean {
+function isReadable(run: StepRun<'log'>, { fault }: Sight): boolean {
   if (fault === null) return true;
   const outcome = classify(run.document.cloud, fault);
   if (isDenied(outcome)) run.rooms.log.warn('list.denied', { huntId: run.document.huntId, message: outcome.message });
@@ -111,8 +115,11 @@ const announceFailed = step('failed', async (run) => {
 });
 
 /** One function announces both ends; the document says which. Its metrics go out once the end is on record. */
-export const announceEnd: Step = async (input, rooms) => {
+export async function announceEnd(
+  input: HuntDocument,
+  rooms: Parameters<typeof announceReady>[1] & Pick<Rooms, 'metrics'>,
+): Promise<HuntDocument> {
   const document = await (input.next.step === 'failed' ? announceFailed : announceReady)(input, rooms);
   if (document.endedAt !== null) rooms.metrics?.(metricsOf(document, await rooms.store.timeline(document.huntId)));
   return document;
-};
+}

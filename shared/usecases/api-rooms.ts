@@ -4,7 +4,7 @@ import type { ApiLimits } from '../domain/api/limits.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Executions } from '../platform/executions.ts';
-import type { Rooms } from './rooms.ts';
+import type { Clouds, Rooms } from './rooms.ts';
 import type { Sit } from './sitting.ts';
 
 /** Runs executions of the hunt machine: Step Functions, or the embedded runner. `start` throws `LeaseHeldError` where a runner elsewhere leads. */
@@ -19,26 +19,35 @@ export interface Alarms {
   clear(scheduleId: string): Promise<void>;
 }
 
-/** What the start of a hunt stands on. */
-export interface StartRooms {
-  readonly rooms: Pick<Rooms, 'store' | 'cloud' | 'clock' | 'log'>;
+/** What leading a hunt onward stands on. */
+export interface LeadRooms {
+  readonly rooms: Pick<Rooms, 'store' | 'clock'>;
   readonly engine: Executions;
   readonly sit: Sit;
+}
+
+/** What the start of a hunt stands on. */
+export interface StartRooms extends LeadRooms {
+  readonly rooms: Pick<Rooms, 'store' | 'clock' | 'log'> & Clouds<'account'>;
   readonly namespace: string;
   readonly limits: ApiLimits;
   /** Real time, by which quotas and schedules go also in a rehearsal. */
   readonly wall: Pick<Clock, 'now'>;
 }
 
-/** What the HTTP API stands on. */
-export interface ApiRooms extends StartRooms {
-  readonly rooms: Rooms;
-  readonly engine: Engine;
+/** What schedules of hunts stand on. */
+export interface ScheduleRooms extends StartRooms {
   /** Null: this home keeps no schedules. */
   readonly alarms: Alarms | null;
   readonly clouds: readonly CloudName[];
   /** Settings under every caller's own. */
   readonly settings: JsonObject;
+}
+
+/** What the HTTP API stands on. */
+export interface ApiRooms extends ScheduleRooms {
+  readonly rooms: StartRooms['rooms'] & Pick<Rooms, 'interruptions' | 'fleets'>;
+  readonly engine: Engine;
   /** Callers that may deliver events for hunts of any tenant. */
   readonly operators: ReadonlySet<string>;
 }

@@ -17,9 +17,11 @@ import type { TimelineEvent } from '../domain/timeline.ts';
 import { accountPace, keepPace } from './account-pace.ts';
 import { cancelLeftovers } from './cancel-leftovers.ts';
 import { findAttempt, type Trace } from './find-attempt.ts';
-import { findingsFor } from './findings.ts';
-import { look } from './look.ts';
-import { type StepResult, type StepRun, step } from './step.ts';
+import { type Doubting, findingsFor } from './findings.ts';
+import { type Looking, look } from './look.ts';
+import { type CloudRun, cloudStep, type StepResult, type StepRun } from './step.ts';
+
+type Launching = CloudRun<Looking | Doubting | 'launch' | 'lateFault' | 'endLeftovers', 'random' | 'log'>;
 
 // How long after its last send an attempt that was given up is looked for before each new one.
 const lateEffectMs = 60 * 60_000;
@@ -28,7 +30,7 @@ const lateEffectMs = 60 * 60_000;
  * One launch attempt: the plan on record is sent once, under its token. An attempt that was sent before and never answered is
  * looked for first, and only then sent again, the same call with the same token.
  */
-export const attemptLaunch = step('attempt', async (run) => {
+export const attemptLaunch = cloudStep('attempt', async (run: Launching) => {
   const plan = planOf(run.document);
   if (!plan.unresolved) {
     const late = await lateArrival(run);
@@ -46,7 +48,7 @@ function planOf(document: HuntDocument): Plan {
   return document.plan;
 }
 
-async function send(run: StepRun, document: HuntDocument, plan: Plan, trace?: Trace): Promise<StepResult> {
+async function send(run: Launching, document: HuntDocument, plan: Plan, trace?: Trace): Promise<StepResult> {
   const account = await accountPace(run, document);
   const { heldUntil = 0 } = account.state;
   if (heldUntil > run.now()) return heldBack(run, document, account, heldUntil);
@@ -96,7 +98,7 @@ async function heldBack(
   return { document: kept, events: [eventOf(document, run.now(), 'attempt.held', held)] };
 }
 
-async function answered(run: StepRun, document: HuntDocument, fault: Fault, trace: Trace | null): Promise<StepResult> {
+async function answered(run: Launching, document: HuntDocument, fault: Fault, trace: Trace | null): Promise<StepResult> {
   const outcome = classify(document.cloud, fault);
   if (needsResolution(outcome)) return stillUnknown(run, document, outcome, trace);
   // A refusal of a repeated call is the attempt's own outcome only when no instance is found either.
@@ -117,7 +119,7 @@ function mayStillShow(document: HuntDocument, now: number): boolean {
   return sends > 1 && sentAt !== null && now - Date.parse(sentAt) < document.request.settings.hunt.settle * 1000;
 }
 
-async function refuse(run: StepRun, document: HuntDocument, outcome: Outcome, remains: boolean): Promise<StepResult> {
+async function refuse(run: Launching, document: HuntDocument, outcome: Outcome, remains: boolean): Promise<StepResult> {
   // EC2 keeps a spot request open that asked for too low a price ("the request remains open"): it must not be filled behind our back.
   if (outcome.class === 'PRICE') await cancelLeftovers(run, document);
   const findings = await findingsFor(run, document, outcome);
@@ -126,7 +128,12 @@ async function refuse(run: StepRun, document: HuntDocument, outcome: Outcome, re
   return keep(run, applyRefusal(document, { outcome, findings, remains, account, now: run.now(), random }), account.version);
 }
 
-async function stillUnknown(run: StepRun, document: HuntDocument, outcome: Outcome | null, trace: Trace | null): Promise<StepResult> {
+async function stillUnknown(
+  run: StepRun<'random'>,
+  document: HuntDocument,
+  outcome: Outcome | null,
+  trace: Trace | null,
+): Promise<StepResult> {
   const account = await accountPace(run, document);
   const random = [run.rooms.random.next(), run.rooms.random.next()] as const;
   return keep(run, applyUnknown(document, { outcome, lookedUp: trace?.kind === 'none', account, now: run.now(), random }), account.version);
@@ -166,7 +173,7 @@ function foundAs(document: HuntDocument, instance: InstanceView): { attempt: num
  * An attempt that was given up without an answer may take effect after all. While that is possible, whatever carries the hunt's tags is
  * looked for before something new is sent: what lives is the hunt's instance. A list that cannot be read holds nothing up.
  */
-async function lateArrival(run: StepRun): Promise<InstanceView | null> {
+async function lateArrival(run: CloudRun<Looking>): Promise<InstanceView | null> {
   const last = run.document.unsettled.at(-1);
   if (last === undefined || run.now() - Date.parse(last.sentAt) > lateEffectMs) return null;
   const sight = await look(run);

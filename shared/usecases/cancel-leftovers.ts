@@ -3,13 +3,13 @@ import { CloudCallError } from '../domain/fault.ts';
 import type { HuntDocument } from '../domain/hunt.ts';
 import { renderLaunch } from '../domain/launch/render-launch.ts';
 import { ownerTags } from '../domain/tags.ts';
-import type { StepRun } from './step.ts';
+import type { CloudRun } from './step.ts';
 
 /**
  * Cancels what attempts before this one may have left open (spot requests), where the hunt was on the spot market. True while something
  * was still there; a cloud that cannot say holds nothing up, since the clean-up and the sweep look again.
  */
-export async function cancelLeftovers(run: StepRun, document: HuntDocument): Promise<boolean> {
+export async function cancelLeftovers(run: CloudRun<'endLeftovers', 'log'>, document: HuntDocument): Promise<boolean> {
   if (!document.offerings.some((offering) => offering.market === 'spot')) return false;
   await run.assertLed();
   try {

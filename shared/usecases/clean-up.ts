@@ -10,16 +10,17 @@ import type { TimelineEvent } from '../domain/timeline.ts';
 import { accountPace, keepPace } from './account-pace.ts';
 import { leftoversOf } from './cancel-leftovers.ts';
 import { keyName } from './keep-key.ts';
-import { findOwned, isLiving } from './look.ts';
-import { type StepResult, type StepRun, step } from './step.ts';
+import { findOwned, isLiving, type Looking } from './look.ts';
+import { type CloudRun, cloudStep, type StepResult, type StepRun } from './step.ts';
 
 type CleanUp = NonNullable<HuntDocument['cleanUp']>;
+type Cleaning = CloudRun<Looking | 'terminate' | 'endLeftovers' | 'keyPairs', 'keys' | 'log'>;
 
 /**
  * Ends all that carries the hunt's tags and all ids the document knows, then looks again, until nothing lives and an empty list
  * proves it. A NotFound proves nothing. It can be run any number of times, by several at once.
  */
-export const cleanUp = step('clean-up', async (run) => {
+export const cleanUp = cloudStep('clean-up', async (run: Cleaning) => {
   const state = cleanUpOf(run.document);
   const events = state.looks === 0 ? [eventOf(run.document, run.now(), 'clean-up.started', { then: state.then })] : [];
   try {
@@ -35,7 +36,7 @@ export const cleanUp = step('clean-up', async (run) => {
   }
 });
 
-function judge(run: StepRun, document: HuntDocument, { fault, alive }: Sweep): StepResult | Promise<StepResult> {
+function judge(run: Cleaning, document: HuntDocument, { fault, alive }: Sweep): StepResult | Promise<StepResult> {
   if (fault === null) return alive > 0 || isStillUncertain(document, run.now()) ? lookAgain(run, document) : finish(run, document);
   // With credentials that never worked there is nothing to list, and nothing that a list could show. The same holds where listing is
   // denied for good and each id that was ever told has been seen ended.
@@ -57,7 +58,7 @@ interface Sweep {
   readonly events: TimelineEvent[];
 }
 
-async function sweepOnce(run: StepRun, state: CleanUp): Promise<Sweep> {
+async function sweepOnce(run: CloudRun<Looking | 'terminate'>, state: CleanUp): Promise<Sweep> {
   const { found, fault } = await list(run);
   const known = await knownById(run, state, found);
   const views = [...found, ...known];
@@ -86,7 +87,7 @@ async function sweepOnce(run: StepRun, state: CleanUp): Promise<Sweep> {
   };
 }
 
-async function list(run: StepRun): Promise<{ found: InstanceView[]; fault: CloudCallError | null }> {
+async function list(run: CloudRun<'find'>): Promise<{ found: InstanceView[]; fault: CloudCallError | null }> {
   try {
     return { found: await findOwned(run, run.document), fault: null };
   } catch (error) {
@@ -95,7 +96,7 @@ async function list(run: StepRun): Promise<{ found: InstanceView[]; fault: Cloud
   }
 }
 
-async function knownById(run: StepRun, state: CleanUp, found: readonly InstanceView[]): Promise<InstanceView[]> {
+async function knownById(run: CloudRun<'inspect'>, state: CleanUp, found: readonly InstanceView[]): Promise<InstanceView[]> {
   const ids = unseen(run.document, state, found);
   const views = await Promise.all(ids.map((id) => run.cloud.inspect(id)));
   return views.filter((view) => view !== null);
@@ -133,9 +134,10 @@ function lookAgain(run: StepRun, document: HuntDocument): StepResult {
     remedy: `Check ${left.join(', ') || `instances tagged ${document.namespace}-session-id=${document.huntId}`} in the console, then run "foothold hunts cancel ${document.huntId}" to clean up again.`,
   };
   const events = [eventOf(document, run.now(), 'clean-up.incomplete', { left, problem })];
+  const cause = document.failure ?? late;
   return {
     document: go(
-      { ...document, failure, cleanUp: { ...state, then: state.then === 'attempt' ? 'failed' : state.then } },
+      { ...document, failure, cleanUp: { ...state, then: state.then === 'attempt' ? 'failed' : state.then, cause } },
       'failed',
       0,
       run.now(),
@@ -144,8 +146,15 @@ function lookAgain(run: StepRun, document: HuntDocument): StepResult {
   };
 }
 
+/** Why a hunt ends that would have gone on, had its clean-up not taken so long. */
+const late = {
+  error: 'Hunt.CleanedUpLate',
+  message: 'the remains of an attempt could not be ended within cleanUp.timeout; they were ended later',
+  remedy: 'Start again.',
+};
+
 /** The instances are gone: open requests and stray volumes go next, and at a hunt's end the key pair that was ours. */
-async function finish(run: StepRun, document: HuntDocument): Promise<StepResult> {
+async function finish(run: Cleaning, document: HuntDocument): Promise<StepResult> {
   const left = await run.cloud.endLeftovers(leftoversOf(document));
   if (left.length > 0) {
     const problem = `still there: ${left.join(', ')}`;
@@ -167,7 +176,7 @@ async function again(run: StepRun, document: HuntDocument): Promise<StepResult> 
   return { document: await keepPace(run, planned, { state: pace.state, nextAt: turn.nextAt, version: pace.version }), events };
 }
 
-async function removeKey(run: StepRun, document: HuntDocument): Promise<StepResult> {
+async function removeKey(run: CloudRun<'keyPairs', 'keys' | 'log'>, document: HuntDocument): Promise<StepResult> {
   const { key } = document;
   // A run that died between making a key and recording it left one under the hunt's own name.
   if (key === null) {
@@ -182,7 +191,7 @@ async function removeKey(run: StepRun, document: HuntDocument): Promise<StepResu
 }
 
 /** The cloud's half of such a key. Credentials that never worked have made none, so a refusal here holds nothing up. */
-async function removeUnrecorded({ cloud: { keyPairs }, rooms }: StepRun, document: HuntDocument): Promise<void> {
+async function removeUnrecorded({ cloud: { keyPairs }, rooms }: CloudRun<'keyPairs', 'log'>, document: HuntDocument): Promise<void> {
   if (keyPairs === null) return;
   const { namespace, huntId } = document;
   try {
@@ -195,7 +204,7 @@ async function removeUnrecorded({ cloud: { keyPairs }, rooms }: StepRun, documen
   }
 }
 
-async function close(run: StepRun, document: HuntDocument): Promise<StepResult> {
+async function close(run: CloudRun<'keyPairs', 'keys' | 'log'>, document: HuntDocument): Promise<StepResult> {
   const { document: bare, events } = await removeKey(run, document);
   const done = eventOf(bare, run.now(), 'clean-up.done', { ended: cleanUpOf(bare).asked });
   return { document: go(bare, 'failed', 0, run.now()), events: [done, ...events] };

@@ -2,14 +2,14 @@ import { CloudCallError } from '../domain/fault.ts';
 import type { HuntDocument } from '../domain/hunt.ts';
 import { type InterruptionState, proceed } from '../domain/interruption/state.ts';
 import { LeaseHeldError } from '../stores/errors.ts';
-import type { StartRooms } from './api-rooms.ts';
+import type { LeadRooms } from './api-rooms.ts';
 import { endHunt } from './control-end.ts';
 import { interruptionStep } from './interruption-step.ts';
-import type { Rooms } from './rooms.ts';
+import type { Clouds, Rooms } from './rooms.ts';
 import { seatHunt } from './seat-hunt.ts';
 
-export interface Ending extends Pick<Rooms, 'store' | 'clock' | 'cloud' | 'log'> {
-  readonly start: Pick<StartRooms, 'sit' | 'engine'>;
+export interface Ending extends Pick<Rooms, 'store' | 'clock' | 'log'>, Clouds<'inspect'> {
+  readonly start: Pick<LeadRooms, 'sit' | 'engine'>;
 }
 
 /** Seconds between looks at an instance whose time is up, and for how long: a notice is no promise, and an instance may live on. */

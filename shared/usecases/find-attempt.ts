@@ -4,7 +4,7 @@ import type { Plan } from '../domain/hunt.ts';
 import { offeringOf } from '../domain/hunting/go.ts';
 import { renderLaunch } from '../domain/launch/render-launch.ts';
 import { attemptOf, ownerTags } from '../domain/tags.ts';
-import type { StepRun } from './step.ts';
+import type { CloudRun } from './step.ts';
 
 /** What a look-up says of an attempt. `none` proves nothing before the settle time has passed. */
 export type Trace =
@@ -13,7 +13,7 @@ export type Trace =
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable'; readonly fault: Fault };
 
-export async function findAttempt(run: StepRun, plan: Plan): Promise<Trace> {
+export async function findAttempt(run: CloudRun<'find' | 'lateFault'>, plan: Plan): Promise<Trace> {
   const { document, cloud } = run;
   const payload = renderLaunch(document, offeringOf(document, plan), plan.attempt);
   try {

@@ -3,8 +3,8 @@ import { firingKey } from '../domain/api/schedule.ts';
 import { InputError } from '../domain/problem.ts';
 import { LeaseHeldError } from '../stores/errors.ts';
 import { KeyReusedError, QuotaExceededError } from './api-errors.ts';
-import type { ApiRooms } from './api-rooms.ts';
-import { changeSchedule, readSchedule } from './schedules.ts';
+import type { ScheduleRooms } from './api-rooms.ts';
+import { changeSchedule, readSchedule } from './schedule-record.ts';
 import { startHunt } from './start-hunt.ts';
 
 export interface Firing {
@@ -21,7 +21,7 @@ export interface FiringAnswer {
 }
 
 /** Starts the hunt of a schedule that is due. Alarms ring late, twice, and for schedules that are gone: each is no harm. */
-export async function fireSchedule({ scheduleId, at }: Firing, api: ApiRooms): Promise<FiringAnswer> {
+export async function fireSchedule({ scheduleId, at }: Firing, api: ScheduleRooms): Promise<FiringAnswer> {
   const known = await readSchedule(scheduleId, api);
   if (known === null || known.schedule.deletedAt !== null) {
     await api.alarms?.clear(scheduleId);

@@ -1,7 +1,7 @@
 import type { Fleet } from '../domain/fleet/fleet.ts';
 import { isOver } from '../domain/fleet/judge.ts';
 import { type FleetNews, type FleetState, isAtRest, stateOf, superseded } from '../domain/fleet/state.ts';
-import type { StartRooms } from './api-rooms.ts';
+import type { LeadRooms, StartRooms } from './api-rooms.ts';
 import { changeFleet } from './fleet-record.ts';
 
 /** What a step made of the fleet. */
@@ -10,14 +10,17 @@ export interface FleetMove {
   readonly news: FleetNews;
 }
 
-export type FleetStep = (state: FleetState, rooms: StartRooms) => Promise<FleetState>;
+/** What every step of the fleet machine stands on. */
+export type FleetGround = Pick<LeadRooms, 'rooms'>;
+
+export type FleetStep<Ground extends FleetGround = StartRooms> = (state: FleetState, rooms: Ground) => Promise<FleetState>;
 
 /**
  * Wraps a step's body with what every step owes: the record is the truth, an execution that another one has taken over from stops, rounds
  * are counted, so that a fresh execution takes over in time. Every body may run twice, and beside another of its kind: what it starts and
  * asks for can be asked for again, and the record is written where nobody came between.
  */
-export function fleetStep(body: (fleet: Fleet, rooms: StartRooms) => Promise<FleetMove>): FleetStep {
+export function fleetStep<Ground extends FleetGround>(body: (fleet: Fleet, rooms: Ground) => Promise<FleetMove>): FleetStep<Ground> {
   return async (state, rooms) => {
     let over: FleetState | null = null;
     let news: FleetNews | undefined;

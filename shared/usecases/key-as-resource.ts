@@ -11,7 +11,7 @@ import type { StepResult, StepRun } from './step.ts';
  * Where key pairs are resources of the cloud (EC2, FR-061..075): an existing one is named, a public key is imported, or a temporary
  * pair `{namespace}-{session-id}` is created, whose private key comes back this once and goes straight into the key room.
  */
-export async function keyAsResource(run: StepRun, keyPairs: KeyPairs): Promise<StepResult> {
+export async function keyAsResource(run: StepRun<'keys'>, keyPairs: KeyPairs): Promise<StepResult> {
   const { document } = run;
   const { key } = document.request.settings;
   const named = key.name ?? textAt(document.request.launch.KeyName);
@@ -29,7 +29,7 @@ export async function keyAsResource(run: StepRun, keyPairs: KeyPairs): Promise<S
   return keepKey(run, { mode: 'given', publicKey: null, name: named, reference: null });
 }
 
-async function createKey(run: StepRun, keyPairs: KeyPairs): Promise<StepResult> {
+async function createKey(run: StepRun<'keys'>, keyPairs: KeyPairs): Promise<StepResult> {
   const { document, rooms } = run;
   const name = keyName(document);
   const request = { name, type: document.request.settings.key.type, tags: ownerTags(document.namespace, document.huntId) };

@@ -8,8 +8,10 @@ import { keepKey, keyName, refuseKey } from './keep-key.ts';
 import type { Rooms } from './rooms.ts';
 import type { StepResult, StepRun } from './step.ts';
 
+type KeyMaking = 'keys' | 'makeKeyPair';
+
 /** Where the public key travels in the payload (OCI): the payload's own is checked, else a pair is made here. */
-export async function keyInPayload(run: StepRun): Promise<StepResult> {
+export async function keyInPayload(run: StepRun<KeyMaking>): Promise<StepResult> {
   const { mode, publicKeyFile } = run.document.request.settings.key;
   const own = ownPublicKey(run.document);
   if (mode === 'none') return keepKey(run, { mode: 'none', publicKey: null, name: null, reference: null });
@@ -24,7 +26,11 @@ export async function keyInPayload(run: StepRun): Promise<StepResult> {
 }
 
 /** One pair a hunt, however often the step runs: a key that is there already, from a run that died or goes on beside this one, is it. */
-async function keptPair(rooms: Rooms, type: 'ed25519' | 'rsa', name: string): Promise<{ pair: KeyPair; reference: string }> {
+async function keptPair(
+  rooms: Pick<Rooms, KeyMaking>,
+  type: 'ed25519' | 'rsa',
+  name: string,
+): Promise<{ pair: KeyPair; reference: string }> {
   const pair = await rooms.makeKeyPair(type, name);
   try {
     return { pair, reference: await rooms.keys.write(name, pair.privateKey) };
@@ -34,7 +40,7 @@ async function keptPair(rooms: Rooms, type: 'ed25519' | 'rsa', name: string): Pr
   }
 }
 
-async function makeTemporary(run: StepRun): Promise<StepResult> {
+async function makeTemporary(run: StepRun<KeyMaking>): Promise<StepResult> {
   const { document, rooms } = run;
   const name = keyName(document);
   // A key of one that was taken over must not outlive its successor's clean-up.

@@ -7,7 +7,10 @@ import { renderLaunch } from '../domain/launch/render-launch.ts';
 import { ownerTags } from '../domain/tags.ts';
 import type { TimelineEvent } from '../domain/timeline.ts';
 import { byAge } from './find-attempt.ts';
-import type { StepRun } from './step.ts';
+import type { CloudRun } from './step.ts';
+
+/** Calls of a look at what a hunt has. */
+export type Looking = 'find' | 'inspect';
 
 export interface Sight {
   /** The hunt's instance as it is now; null when the cloud does not know it (yet, or any more). */
@@ -22,7 +25,7 @@ export interface Sight {
  * What a hunt's instances look like: the one on record by its id, and by its tags whatever else carries them. Each is asked for even
  * when the other cannot be read: who may not list may still look at what is his.
  */
-export async function look(run: StepRun): Promise<Sight> {
+export async function look(run: CloudRun<Looking>): Promise<Sight> {
   const { instance } = run.document;
   const listed = await orFault(() => findOwned(run, run.document), []);
   const inspected = instance === null ? { value: null, fault: null } : await orFault(() => run.cloud.inspect(instance.id), null);
@@ -43,7 +46,7 @@ async function orFault<T>(ask: () => Promise<T>, nothing: T): Promise<{ value: T
 }
 
 /** Everything with the hunt's tags, wherever one of its attempts can have put it. */
-export async function findOwned(run: StepRun, document: HuntDocument): Promise<InstanceView[]> {
+export async function findOwned(run: CloudRun<'find'>, document: HuntDocument): Promise<InstanceView[]> {
   const tags = ownerTags(document.namespace, document.huntId);
   const lists = await Promise.all(searchedBy(document).map((payload) => run.cloud.find({ tags, payload })));
   return [...new Map(lists.flat().map((view) => [view.id, view])).values()];
@@ -65,7 +68,7 @@ export function isLiving(view: InstanceView): boolean {
 }
 
 /** Ends late effects: more living than wanted. The one on record stays. */
-export async function endSurplus(run: StepRun, others: readonly InstanceView[]): Promise<TimelineEvent[]> {
+export async function endSurplus(run: CloudRun<'terminate'>, others: readonly InstanceView[]): Promise<TimelineEvent[]> {
   const events: TimelineEvent[] = [];
   if (others.length > 0) await run.assertLed();
   for (const other of others) {

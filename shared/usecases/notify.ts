@@ -1,13 +1,13 @@
 import { callbackBody, callbackOf } from '../domain/hunting/callback.ts';
 import { eventOf } from '../domain/hunting/events.ts';
 import { go } from '../domain/hunting/go.ts';
-import { step } from './step.ts';
+import { type StepRun, step } from './step.ts';
 
 const mostTries = 3;
 const waitSeconds = 5;
 
 /** Tells the user's webhook or command how the hunt ended: at least once, and never at the price of the hunt itself. */
-export const notify = step('notify', async (run) => {
+export const notify = step('notify', async (run: StepRun<'callbacks'>) => {
   const { document } = run;
   const callback = callbackOf(document);
   const answer =

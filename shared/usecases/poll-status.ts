@@ -4,12 +4,14 @@ import { CloudCallError } from '../domain/fault.ts';
 import type { HuntDocument } from '../domain/hunt.ts';
 import { eventOf } from '../domain/hunting/events.ts';
 import { giveUp, go } from '../domain/hunting/go.ts';
-import { endSurplus, isLiving, look, type Sight } from './look.ts';
-import { lateFault, loseDead, loseInstance } from './lose-instance.ts';
-import { type StepResult, type StepRun, step } from './step.ts';
+import { endSurplus, isLiving, type Looking, look, type Sight } from './look.ts';
+import { type Losing, lateFault, loseDead, loseInstance } from './lose-instance.ts';
+import { type CloudRun, cloudStep, type StepResult, type StepRun } from './step.ts';
+
+type Polling = CloudRun<Looking | Losing | 'terminate' | 'bootable' | 'addresses', 'random'>;
 
 /** One look at an instance that is coming up: running with an address, still coming, or dead after all. */
-export const pollStatus = step('poll', async (run) => {
+export const pollStatus = cloudStep('poll', async (run: Polling) => {
   const sight = await look(run);
   if (sight.own === null) return sight.fault === null ? vanished(run, sight) : again(run, []);
   if (!isLiving(sight.own)) return loseDead(run, sight.own, sight.others);
@@ -18,7 +20,7 @@ export const pollStatus = step('poll', async (run) => {
   return { ...result, events: [...surplus, ...result.events] };
 });
 
-async function running(run: StepRun, own: InstanceView): Promise<StepResult> {
+async function running(run: CloudRun<'addresses'>, own: InstanceView): Promise<StepResult> {
   const { document } = run;
   const { ready } = document.request.settings;
   const instance = instanceOf(document);
@@ -33,7 +35,7 @@ async function running(run: StepRun, own: InstanceView): Promise<StepResult> {
   return { document: go(known, 'probe', 0, run.now()), events };
 }
 
-async function coming(run: StepRun, own: InstanceView): Promise<StepResult> {
+async function coming(run: Polling, own: InstanceView): Promise<StepResult> {
   const fault = await lateFault(run, own);
   if (fault !== null) return loseInstance(run, fault, []);
   const { ready } = run.document.request.settings;
@@ -46,7 +48,7 @@ async function coming(run: StepRun, own: InstanceView): Promise<StepResult> {
 }
 
 /** A NotFound soon after a launch only means "not visible yet"; after the settle time it means that the promise was empty. */
-async function vanished(run: StepRun, sight: Sight): Promise<StepResult> {
+async function vanished(run: Polling, sight: Sight): Promise<StepResult> {
   const instance = instanceOf(run.document);
   const age = (run.now() - Date.parse(instance.launchedAt)) / 1000;
   if (age < run.document.request.settings.hunt.settle) return again(run, []);
@@ -75,7 +77,10 @@ const addressFields: Readonly<Record<HuntDocument['cloud'], string>> = {
   aws: 'MapPublicIpOnLaunch, or AssociatePublicIpAddress of the network interface',
 };
 
-async function readAddresses(run: StepRun, own: InstanceView): Promise<{ publicIp: string | null; privateIp: string | null }> {
+async function readAddresses(
+  run: CloudRun<'addresses'>,
+  own: InstanceView,
+): Promise<{ publicIp: string | null; privateIp: string | null }> {
   try {
     return await run.cloud.addresses(own);
   } catch (error) {

@@ -2,10 +2,10 @@ import { CloudCallError } from '../domain/fault.ts';
 import { keyAsResource } from './key-as-resource.ts';
 import { keyInPayload } from './key-in-payload.ts';
 import { retryStep } from './retry-step.ts';
-import { step } from './step.ts';
+import { type CloudRun, cloudStep } from './step.ts';
 
 /** Sees to the SSH key: one of the user's is checked, a temporary one made, its private half kept in the key room alone. */
-export const prepareKeyPair = step('key', async (run) => {
+export const prepareKeyPair = cloudStep('key', async (run: CloudRun<'keyPairs', 'keys' | 'makeKeyPair' | 'log'>) => {
   const { keyPairs } = run.cloud;
   try {
     return keyPairs === null ? await keyInPayload(run) : await keyAsResource(run, keyPairs);

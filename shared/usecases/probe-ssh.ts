@@ -6,15 +6,19 @@ import { giveUp, go } from '../domain/hunting/go.ts';
 import { judgeProbe, type Probe } from '../domain/hunting/judge-probe.ts';
 import { type HostKey, readHostKeys } from '../domain/ssh/index.ts';
 import type { ProbeCall } from '../platform/ssh-probe.ts';
-import { endSurplus, isLiving, look } from './look.ts';
-import { loseDead } from './lose-instance.ts';
+import { endSurplus, isLiving, type Looking, look } from './look.ts';
+import { type Losing, loseDead } from './lose-instance.ts';
 import { instanceOf } from './poll-status.ts';
-import { type StepResult, type StepRun, step } from './step.ts';
+import { type CloudRun, cloudStep, type StepResult, type StepRun } from './step.ts';
+
+/** One look at the machine itself. */
+type Proving = CloudRun<'console', 'probeSsh' | 'keys' | 'log'>;
+type Probing = CloudRun<Looking | Losing | 'terminate' | 'console', 'probeSsh' | 'keys' | 'log' | 'random'>;
 
 const fresh: Probe = { tries: 0, answeredAt: null, seen: null, consoleCursor: null, verified: false, mismatches: 0, lastProblem: null };
 
 /** One SSH handshake, and one step of reading the console that proves its host key. */
-export const probeInstance = step('probe', async (run) => {
+export const probeInstance = cloudStep('probe', async (run: Probing) => {
   const sight = await look(run);
   if (sight.own !== null && !isLiving(sight.own)) return loseDead(run, sight.own, sight.others);
   const surplus = await endSurplus(run, sight.others);
@@ -22,7 +26,7 @@ export const probeInstance = step('probe', async (run) => {
   return { ...result, events: [...surplus, ...result.events] };
 });
 
-async function prove(run: StepRun, own: InstanceView | null): Promise<StepResult> {
+async function prove(run: Proving, own: InstanceView | null): Promise<StepResult> {
   const { document } = run;
   const { ssh } = document.request.settings.ready;
   const probe = document.probe ?? fresh;
@@ -52,7 +56,7 @@ function unread(probe: Probe): ConsoleReading {
 }
 
 /** A console that cannot be read shows nothing: whether that is enough is the policy's to say. */
-async function readConsole(run: StepRun, own: InstanceView, probe: Probe): Promise<ConsoleReading> {
+async function readConsole(run: CloudRun<'console', 'log'>, own: InstanceView, probe: Probe): Promise<ConsoleReading> {
   try {
     const answer = await run.cloud.console(own, probe.consoleCursor);
     return { printed: answer.text === null ? [] : readHostKeys(answer.text), cursor: answer.cursor };
@@ -63,7 +67,7 @@ async function readConsole(run: StepRun, own: InstanceView, probe: Probe): Promi
   }
 }
 
-async function callOf(run: StepRun, printed: readonly HostKey[]): Promise<ProbeCall> {
+async function callOf(run: StepRun<'keys'>, printed: readonly HostKey[]): Promise<ProbeCall> {
   const { ssh } = run.document.request.settings.ready;
   const instance = instanceOf(run.document);
   const host = (ssh.address === 'public' ? instance.publicIp : instance.privateIp) ?? '';
@@ -73,6 +77,6 @@ async function callOf(run: StepRun, printed: readonly HostKey[]): Promise<ProbeC
   return { host, port: ssh.port, timeoutMs: ssh.timeout * 1000, hostKeyOrder: order, ...login };
 }
 
-async function privateKey(run: StepRun, document: HuntDocument): Promise<string> {
+async function privateKey(run: StepRun<'keys'>, document: HuntDocument): Promise<string> {
   return run.rooms.keys.read(document.key?.reference ?? document.request.settings.key.privateKeyFile ?? '');
 }

@@ -5,10 +5,13 @@ import { shapeAws } from '../domain/launch/aws.ts';
 import { subnetIds } from '../domain/launch/places.ts';
 import { mergePatch } from '../domain/spec/render.ts';
 import type { TimelineEvent } from '../domain/timeline.ts';
-import type { StepRun } from './step.ts';
+import type { CloudRun, StepRun } from './step.ts';
+
+/** Calls that tell where there is room. */
+export type Ranking = 'zones' | 'subnets' | 'spot';
 
 /** What ranking wants to know. Zones and subnets must be had; what the spot market says is a hint, and does without an answer. */
-export async function rankFacts(run: StepRun): Promise<RankFacts & { readonly events: readonly TimelineEvent[] }> {
+export async function rankFacts(run: CloudRun<Ranking, 'log'>): Promise<RankFacts & { readonly events: readonly TimelineEvent[] }> {
   const { request } = run.document;
   const { spot, hunt } = request.settings;
   const payloads = [{}, ...request.alternatives].map((patch) => mergePatch(request.launch, patch));
@@ -30,7 +33,7 @@ export async function rankFacts(run: StepRun): Promise<RankFacts & { readonly ev
   return { zones, subnets, scores: scores ?? {}, prices: prices ?? [], events: [event] };
 }
 
-async function hint<T>(run: StepRun, what: string, ask: () => Promise<T>): Promise<T | null> {
+async function hint<T>(run: StepRun<'log'>, what: string, ask: () => Promise<T>): Promise<T | null> {
   try {
     return await ask();
   } catch (error) {

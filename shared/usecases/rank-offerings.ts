@@ -9,13 +9,13 @@ import { ImageUnknownError } from '../domain/launch/image-aliases.ts';
 import { describeProblem } from '../domain/problem.ts';
 import { accountPace, keepPace } from './account-pace.ts';
 import { readBlocked } from './block-offering.ts';
-import { rankFacts } from './rank-facts.ts';
+import { type Ranking, rankFacts } from './rank-facts.ts';
 import { resolveImages } from './resolve-images.ts';
 import { retryStep } from './retry-step.ts';
-import { type StepResult, type StepRun, step } from './step.ts';
+import { type CloudRun, cloudStep, type StepResult } from './step.ts';
 
 /** Resolves places and images, ranks the offerings and plans the first attempt; nothing has been launched yet. */
-export const rank = step('rank', async (run) => {
+export const rank = cloudStep('rank', async (run: CloudRun<Ranking | 'images', 'log'>) => {
   try {
     return await rankAll(run);
   } catch (error) {
@@ -26,7 +26,7 @@ export const rank = step('rank', async (run) => {
   }
 });
 
-async function rankAll(run: StepRun): Promise<StepResult> {
+async function rankAll(run: CloudRun<Ranking | 'images', 'log'>): Promise<StepResult> {
   const images = await resolveImages(run);
   const document = { ...run.document, image: images.first };
   const facts = { ...(await rankFacts(run)), images: images.byType };

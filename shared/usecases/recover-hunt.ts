@@ -23,6 +23,8 @@ export interface Recovery {
   readonly done: 'unknown' | 'over' | 'standing' | 'handed-over' | 'resumed';
 }
 
+export type RecoveryRooms = Pick<Rooms, 'store' | 'clock' | 'log' | 'executions'>;
+
 /** A function that breaks for good would end one execution after the other. */
 const mostResumptions = 3;
 const resumptionSpanMs = 3_600_000;
@@ -34,7 +36,7 @@ const resumptionSpanMs = 3_600_000;
  * Throws `LeaseHeldError` while another home leads the account, and `RecoveryStoppedError` after three resumptions within an hour:
  * the event then waits in the dead-letter queue for a person.
  */
-export async function recoverHunt(ended: EndedExecution, seat: Seat, rooms: Rooms): Promise<Recovery> {
+export async function recoverHunt(ended: EndedExecution, seat: Seat, rooms: RecoveryRooms): Promise<Recovery> {
   const { huntId } = ended;
   const { executions } = rooms;
   if (executions === undefined)
@@ -61,7 +63,7 @@ export async function recoverHunt(ended: EndedExecution, seat: Seat, rooms: Room
   return { huntId, done: 'resumed' };
 }
 
-async function assertNotRestless({ huntId }: HuntDocument, { store, clock }: Rooms): Promise<void> {
+async function assertNotRestless({ huntId }: HuntDocument, { store, clock }: RecoveryRooms): Promise<void> {
   const since = clock.now() - resumptionSpanMs;
   const recent = (await store.timeline(huntId, 100)).filter(({ event, at }) => event === 'hunt.resumed' && Date.parse(at) > since);
   if (recent.length >= mostResumptions) throw new RecoveryStoppedError(`hunt ${huntId}`, recent.length);

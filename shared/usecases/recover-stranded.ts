@@ -1,8 +1,7 @@
 import { lateness, startAfter, takeOverAfter } from '../domain/hunting/stranded.ts';
 import { LeaseHeldError } from '../stores/errors.ts';
 import { RecoveryStoppedError } from './errors.ts';
-import { recoverHunt } from './recover-hunt.ts';
-import type { Rooms } from './rooms.ts';
+import { type RecoveryRooms, recoverHunt } from './recover-hunt.ts';
 import type { Seat } from './sitting.ts';
 
 export interface Stranded {
@@ -21,15 +20,17 @@ export interface Stranded {
  * execution's end was lost. Goes by what is due: a led hunt takes its next step when the record says so. All of it can be repeated, and
  * several may do it at once: an execution's name is started once, and taking over is a conditional write.
  */
-export async function recoverStranded(seat: Seat, rooms: Rooms): Promise<Stranded> {
+export async function recoverStranded(seat: Seat, rooms: RecoveryRooms): Promise<Stranded> {
   const { executions, store, clock, log } = rooms;
   if (executions === undefined)
     throw new TypeError('recovering hunts: expected FOOTHOLD_HUNT_MACHINE, the ARN of the hunt machine, got nothing');
   const [started, resumed, left]: [string[], string[], { huntId: string; message: string }[]] = [[], [], []];
   const onUnreadable = ({ huntId, message }: { readonly huntId: string; readonly message: string }) => left.push({ huntId, message });
   const open = await store.listHunts({ open: true, onUnreadable: (error) => void onUnreadable(error) });
-  for (const { huntId } of open) {
-    // Read anew: a list may lag behind, and the round takes its time.
+  for (const listed of open) {
+    // What was due in time when it was listed is left to the next round; the others are read anew, as a round takes its time.
+    if (lateness(listed, clock.now()) < startAfter) continue;
+    const { huntId } = listed;
     const document = (await store.loadHunt(huntId))?.document ?? null;
     const late = document === null ? 0 : lateness(document, clock.now());
     if (document === null || late < startAfter) continue;

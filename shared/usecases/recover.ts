@@ -1,3 +1,4 @@
+import type { RecoveryRooms } from './recover-hunt.ts';
 import { recoverStranded, type Stranded } from './recover-stranded.ts';
 import { recoverStrandedFleets, type StrandedFleets } from './recover-stranded-fleets.ts';
 import type { Rooms } from './rooms.ts';
@@ -9,7 +10,7 @@ export interface Recovered {
 }
 
 /** Goes on with whatever nobody leads. Hunts first: a fleet that stood still goes on once they do. */
-export async function recover(seat: Seat, rooms: Rooms): Promise<Recovered> {
+export async function recover(seat: Seat, rooms: RecoveryRooms & Pick<Rooms, 'fleets'>): Promise<Recovered> {
   const hunts = await recoverStranded(seat, rooms);
   const fleets = await recoverStrandedFleets(rooms);
   const counts = ({ seen, started, resumed, left }: Stranded | StrandedFleets) => ({

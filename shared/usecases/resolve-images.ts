@@ -3,7 +3,7 @@ import { eventOf } from '../domain/hunting/events.ts';
 import { shapeAws } from '../domain/launch/aws.ts';
 import { mergePatch } from '../domain/spec/render.ts';
 import type { TimelineEvent } from '../domain/timeline.ts';
-import type { StepRun } from './step.ts';
+import type { CloudRun } from './step.ts';
 
 type Image = NonNullable<HuntDocument['image']>;
 
@@ -17,7 +17,7 @@ export interface ResolvedImages {
  * Image ids for every instance type asked for: an alias means another image for another architecture. Throws `ImageUnknownError` with the
  * nearest suggestion. Clouds whose payload names its image itself (OCI) have nothing to resolve.
  */
-export async function resolveImages(run: StepRun): Promise<ResolvedImages> {
+export async function resolveImages(run: CloudRun<'images'>): Promise<ResolvedImages> {
   const { images } = run.cloud;
   if (images === null) return { first: null, byType: {}, events: [] };
   const { launch, alternatives } = run.document.request;

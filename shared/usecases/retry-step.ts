@@ -11,7 +11,7 @@ const mostTries = 6;
  * A preparing step's call failed: it runs again after a wait, unless the answer is final. `doing` is a gerund for people
  * ("listing the availability domains").
  */
-export function retryStep(run: StepRun, step: StepName, doing: string, error: CloudCallError): StepResult {
+export function retryStep(run: StepRun<'log'>, step: StepName, doing: string, error: CloudCallError): StepResult {
   const { document } = run;
   const outcome = classify(document.cloud, error.fault);
   const tries = document.counters.errors + 1;

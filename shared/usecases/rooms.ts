@@ -10,7 +10,15 @@ import type { Random } from '../platform/random.ts';
 import type { probeSsh } from '../platform/ssh-probe.ts';
 import type { Store } from '../stores/port.ts';
 
-/** What a step may use. A home builds it once and keeps it; steps themselves keep nothing. */
+/** Clouds of which these calls are made and no others. */
+export interface Clouds<Calls extends keyof Cloud> {
+  cloud(name: CloudName, region?: string): Promise<Pick<Cloud, Calls>>;
+}
+
+/**
+ * All that use cases are given. A home builds it once and keeps it; use cases themselves keep nothing. Each says which rooms it takes, since
+ * a function is built around those and its bundle bears no others.
+ */
 export interface Rooms {
   readonly store: Store;
   /** The cloud of a hunt, in its region (the home's own where none is named); one client a process. */

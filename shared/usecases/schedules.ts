@@ -2,14 +2,15 @@ import * as v from 'valibot';
 import { readCron } from '../domain/api/cron.ts';
 import { scheduleIdFor } from '../domain/api/hunt-id.ts';
 import { readHunt } from '../domain/api/read-hunt.ts';
-import { type Schedule, scheduleIndexKey, scheduleIndexNote, scheduleKey, scheduleNote } from '../domain/api/schedule.ts';
+import { type Schedule, scheduleIndexKey, scheduleIndexNote, scheduleKey } from '../domain/api/schedule.ts';
 import type { scheduleRequestSchema } from '../domain/api/schemas.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { InputError, type Problem } from '../domain/problem.ts';
 import { hashPayload } from '../domain/tokens.ts';
 import { isTimezone } from '../platform/cron.ts';
 import { KeyReusedError, NotYoursError, QuotaExceededError } from './api-errors.ts';
-import type { ApiRooms } from './api-rooms.ts';
+import type { ScheduleRooms } from './api-rooms.ts';
+import { changeSchedule, readSchedule } from './schedule-record.ts';
 
 const mostTries = 20;
 
@@ -25,7 +26,7 @@ export interface ScheduleRequest {
  */
 export async function createSchedule(
   { tenant, key, body }: ScheduleRequest,
-  api: ApiRooms,
+  api: ScheduleRooms,
 ): Promise<{ schedule: Schedule; repeated: boolean }> {
   const { store } = api.rooms;
   const { alarms } = api;
@@ -68,14 +69,14 @@ export async function createSchedule(
 }
 
 /** Oldest first. */
-export async function listSchedules(tenant: string, api: ApiRooms): Promise<Schedule[]> {
+export async function listSchedules(tenant: string, api: ScheduleRooms): Promise<Schedule[]> {
   const index = await readIndex(tenant, api);
   const found = await Promise.all(index.ids.map((id) => readSchedule(id, api)));
   return found.flatMap((each) => (each === null || each.schedule.deletedAt !== null ? [] : [each.schedule]));
 }
 
 /** Hunts that it has started go on. Throws `NotYoursError`. */
-export async function deleteSchedule(scheduleId: string, tenant: string, api: ApiRooms): Promise<void> {
+export async function deleteSchedule(scheduleId: string, tenant: string, api: ScheduleRooms): Promise<void> {
   const known = await readSchedule(scheduleId, api);
   if (known === null || known.schedule.tenant !== tenant || known.schedule.deletedAt !== null)
     throw new NotYoursError('schedule', scheduleId);
@@ -85,25 +86,7 @@ export async function deleteSchedule(scheduleId: string, tenant: string, api: Ap
   await changeIndex(tenant, (ids) => ids.filter((id) => id !== scheduleId), api);
 }
 
-export async function readSchedule(
-  scheduleId: string,
-  { rooms: { store } }: ApiRooms,
-): Promise<{ schedule: Schedule; version: number } | null> {
-  const note = await store.readNote(scheduleKey(scheduleId));
-  return note === null ? null : { schedule: v.parse(scheduleNote, note.value), version: note.version };
-}
-
-export async function changeSchedule(scheduleId: string, change: (schedule: Schedule) => Schedule, api: ApiRooms): Promise<void> {
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    const known = await readSchedule(scheduleId, api);
-    if (known === null) return;
-    const value = change(known.schedule);
-    if ((await api.rooms.store.writeNote(scheduleKey(scheduleId), { value, version: known.version })) !== null) return;
-  }
-  throw new QuotaExceededError('too many requests at once', 1);
-}
-
-function judge({ cron: text, timezone, hunt }: ScheduleRequest['body'], api: ApiRooms) {
+function judge({ cron: text, timezone, hunt }: ScheduleRequest['body'], api: ScheduleRooms) {
   const problems: Problem[] = [];
   const cron = readCron(text);
   if ('expected' in cron) problems.push({ path: 'cron', expected: cron.expected, got: JSON.stringify(text) });
@@ -119,7 +102,7 @@ function judge({ cron: text, timezone, hunt }: ScheduleRequest['body'], api: Api
   return cron;
 }
 
-async function enlist(tenant: string, scheduleId: string, api: ApiRooms): Promise<void> {
+async function enlist(tenant: string, scheduleId: string, api: ScheduleRooms): Promise<void> {
   await changeIndex(
     tenant,
     (ids) => {
@@ -131,12 +114,12 @@ async function enlist(tenant: string, scheduleId: string, api: ApiRooms): Promis
   );
 }
 
-async function readIndex(tenant: string, { rooms: { store } }: ApiRooms): Promise<{ ids: string[]; version: number }> {
+async function readIndex(tenant: string, { rooms: { store } }: ScheduleRooms): Promise<{ ids: string[]; version: number }> {
   const note = await store.readNote(scheduleIndexKey(tenant));
   return note === null ? { ids: [], version: 0 } : { ...v.parse(scheduleIndexNote, note.value), version: note.version };
 }
 
-async function changeIndex(tenant: string, change: (ids: readonly string[]) => readonly string[], api: ApiRooms): Promise<void> {
+async function changeIndex(tenant: string, change: (ids: readonly string[]) => readonly string[], api: ScheduleRooms): Promise<void> {
   for (let tries = 0; tries < mostTries; tries += 1) {
     const { ids, version } = await readIndex(tenant, api);
     const changed = change(ids);

@@ -23,7 +23,7 @@ const stallRetry = 30;
  * Starts as many hunts as the fleet still wants and `fleet.parallel` lets, each under a key of the fleet's: one that has been started is found
  * again, whoever died meanwhile. Without a place for them (quota, another runner, no answer) the next try comes later.
  */
-export const startHunts = fleetStep(async (known, api) => {
+export const startHunts = fleetStep(async (known, api: StartRooms) => {
   const { store } = api.rooms;
   const documents = await huntsOf(known, store, (member) => !isOver(member));
   const fleet = withoutWaiting(judgeMembers(known, documents));

@@ -1,17 +1,13 @@
 import type { HuntDocument } from '../domain/hunt.ts';
 import { LeaseHeldError } from '../stores/errors.ts';
-import type { StartRooms } from './api-rooms.ts';
+import type { LeadRooms } from './api-rooms.ts';
 import { type ControlAnswer, type ControlRequest, cancelHunt, pauseHunt, resumeHunt } from './control.ts';
 import type { Sit, Sitting } from './sitting.ts';
 
 export type Wish = 'cancel' | 'pause' | 'resume';
 
 /** Cancels, pauses or resumes a hunt; again is the same as once. A hunt that stood still goes on in an execution of its own. */
-export async function steerHunt(
-  wish: Wish,
-  request: ControlRequest,
-  api: Pick<StartRooms, 'rooms' | 'engine' | 'sit'>,
-): Promise<ControlAnswer> {
+export async function steerHunt(wish: Wish, request: ControlRequest, api: LeadRooms): Promise<ControlAnswer> {
   const sittings: Sitting[] = [];
   const sit: Sit = async (account) => {
     const sitting = await api.sit(account);
@@ -35,7 +31,7 @@ export async function steerHunt(
 }
 
 /** A hunt that is to go on and whose runner has died, or never came, gets one here; where it has one, nothing happens. */
-async function rouse(document: HuntDocument, { engine }: Pick<StartRooms, 'engine'>): Promise<void> {
+async function rouse(document: HuntDocument, { engine }: Pick<LeadRooms, 'engine'>): Promise<void> {
   if (document.endedAt !== null || document.next.step === 'end') return;
   try {
     await engine.start(document);

@@ -6,21 +6,24 @@ import type { TimelineEvent } from '../domain/timeline.ts';
 import { LeaseLostError, StaleWriteError } from '../stores/errors.ts';
 import type { Control, StoredHunt } from '../stores/port.ts';
 import { HuntUnknownError } from './errors.ts';
-import type { Rooms } from './rooms.ts';
+import { noteInstance } from './instance-note.ts';
+import type { Clouds, Rooms } from './rooms.ts';
 
 export interface StepResult {
   readonly document: HuntDocument;
   readonly events: readonly TimelineEvent[];
 }
 
-/** One run of one step: the newest document, the cloud, and the means to put something on record before acting on it. */
-export interface StepRun {
+/** What every step stands on, and the rooms beside it that one is given. */
+export type StepRooms<Names extends keyof Rooms = never> = Pick<Rooms, 'store' | 'clock' | Names>;
+
+/** One run of one step: the newest document, and the means to put something on record before acting on it. */
+export interface StepRun<Names extends keyof Rooms = never> {
   readonly document: HuntDocument;
-  readonly rooms: Rooms;
-  readonly cloud: Cloud;
+  readonly rooms: StepRooms<Names>;
   /** Epoch ms, read anew at each call. */
   now(): number;
-  /** Writes the document, fenced by version and epoch, and gives it back with its new version. */
+  /** Writes the document, fenced by version and epoch, and gives it back with its new version. A new instance is noted first. */
   record(document: HuntDocument, events: readonly TimelineEvent[]): Promise<HuntDocument>;
   /**
    * The fence before anything is ended: throws `LeaseLostError` or `StaleWriteError` when another runner leads or has written since.
@@ -29,22 +32,32 @@ export interface StepRun {
   assertLed(): Promise<void>;
 }
 
-export type StepBody = (run: StepRun) => Promise<StepResult>;
-export type Step = (input: HuntDocument, rooms: Rooms) => Promise<HuntDocument>;
+/** One run of a step that makes these calls to the hunt's cloud. */
+export interface CloudRun<Calls extends keyof Cloud, Names extends keyof Rooms = never> extends StepRun<Names> {
+  readonly cloud: Pick<Cloud, Calls>;
+}
+
+export type Step<Needed = Rooms> = (input: HuntDocument, rooms: Needed) => Promise<HuntDocument>;
 
 /**
  * Wraps a step's body with what every step owes the protocol (guides/exactly-one): the stored document is the truth, so a
  * step that runs twice finds that it is past and returns what is on record; a runner that lost its lease stops; cancel,
  * pause and the deadline are honoured; rounds are counted, so that a fresh execution takes over in time.
  */
-export function step(name: StepName, body: StepBody): Step {
+export function step<Names extends keyof Rooms = never>(
+  name: StepName,
+  body: (run: StepRun<Names>) => Promise<StepResult>,
+): Step<StepRooms<Names>> {
   return async (input, rooms) => {
     const stored = await loadLed(input, rooms);
     const current = { ...stored.document, handOver: 'no' as const };
     if (current.next.step !== name || isPast(stored.document, input)) return stored.document;
     try {
-      const result = divert(current, stored.control, rooms.clock.now()) ?? (await body(await startRun(current, rooms)));
-      return await rooms.store.saveHunt(countRound(result.document), result.events);
+      const onRecord = openRecord(current, rooms);
+      const result =
+        divert(current, stored.control, rooms.clock.now()) ??
+        (await body({ document: current, rooms, now: () => rooms.clock.now(), ...onRecord }));
+      return await onRecord.record(countRound(result.document), result.events);
     } catch (error) {
       // Another run of this very step wrote first. What it wrote is the truth; the machine goes on from there.
       if (error instanceof StaleWriteError) return (await loadLed(input, rooms)).document;
@@ -53,8 +66,17 @@ export function step(name: StepName, body: StepBody): Step {
   };
 }
 
+/** A step that asks the hunt's cloud, which is opened once the step is to run. */
+export function cloudStep<Calls extends keyof Cloud, Names extends keyof Rooms = never>(
+  name: StepName,
+  body: (run: CloudRun<Calls, Names>) => Promise<StepResult>,
+): Step<StepRooms<Names> & Clouds<Calls>> {
+  return (input, rooms) =>
+    step<Names>(name, async (run) => body({ ...run, cloud: await rooms.cloud(run.document.cloud, run.document.region) }))(input, rooms);
+}
+
 /** The stored hunt, when the caller still leads it. */
-export async function loadLed(input: HuntDocument, rooms: Rooms): Promise<StoredHunt> {
+export async function loadLed(input: HuntDocument, rooms: Pick<Rooms, 'store'>): Promise<StoredHunt> {
   const stored = await rooms.store.loadHunt(input.huntId);
   if (stored === null) throw new HuntUnknownError(input.huntId);
   if (stored.document.lease.epoch > input.lease.epoch) throw new LeaseLostError(`hunt ${input.huntId} is led by another runner now`);
@@ -69,14 +91,14 @@ function isPast(stored: HuntDocument, input: HuntDocument): boolean {
   return stored.generation !== input.generation || stored.rounds !== input.rounds;
 }
 
-async function startRun(document: HuntDocument, rooms: Rooms): Promise<StepRun> {
+type OnRecord = Pick<StepRun, 'record' | 'assertLed'>;
+
+/** What one run of a step has written, from the document it found. */
+function openRecord(document: HuntDocument, rooms: Pick<Rooms, 'store'>): OnRecord {
   let newest = document;
   return {
-    document,
-    rooms,
-    cloud: await rooms.cloud(document.cloud, document.region),
-    now: () => rooms.clock.now(),
     async record(changed, events) {
+      await noteInstance(newest, changed, rooms.store);
       newest = await rooms.store.saveHunt(changed, events);
       return newest;
     },

@@ -9,11 +9,18 @@ import { UnreadableHuntError } from '../stores/errors.ts';
 import type { MarksRecord, Store } from '../stores/port.ts';
 import type { Rooms } from './rooms.ts';
 
-export type SweepRooms = Pick<Rooms, 'store' | 'cloud' | 'clock' | 'log'>;
+/** What a sweep asks of a cloud, here and in other regions. */
+export interface SweptCloud extends Pick<Cloud, 'account' | 'findAll' | 'inspect' | 'endFound'> {
+  inRegion(region: string): SweptCloud;
+}
+
+export interface SweepRooms extends Pick<Rooms, 'store' | 'clock' | 'log'> {
+  cloud(name: CloudName): Promise<SweptCloud>;
+}
 
 /** One region to sweep. */
 export interface Place {
-  readonly cloud: Cloud;
+  readonly cloud: SweptCloud;
   readonly account: string;
 }
 

@@ -20,6 +20,13 @@ describe('the bundled command', () => {
     expect(JSON.parse(stdout)).toMatchObject({ lifecycleState: 'RUNNING', foothold: { ssh: { verified: true } } });
     expect(stderr).not.toMatch(/Warning|DEP0/);
   }, 60_000);
+
+  // What a bundle leaves out of the AWS SDK's schemas (scripts/lean-aws.mjs) is what no call or answer needs.
+  it('hunts on EC2, spot and fallback, with what is left of its SDK', async () => {
+    const { stdout } = await run(process.execPath, ['dist/cli.mjs', 'hunt', '--simulate', 'ec2-spot-fallback', '--quiet'], { cwd: root });
+
+    expect(JSON.parse(stdout)).toMatchObject({ foothold: { ssh: { verified: true } } });
+  }, 60_000);
 });
 
 describe('the bundled functions', () => {

@@ -10,22 +10,38 @@ import { zonesIfAny } from './zones.ts';
  * of leases and pace must not change with the weather.
  */
 export async function account(link: Link): Promise<CloudAccount> {
-  const { region, keyHash } = await link.identity();
   try {
-    return { key: `aws:${await callerAccount(link)}:${region}`, region };
+    return await namedAccount(link);
   } catch (error) {
     if (!(error instanceof CloudCallError) || !isAbsent(error)) throw error;
     await zonesIfAny(link);
+    const { region, keyHash } = await link.identity();
     return { key: `aws:key-${keyHash}:${region}`, region };
   }
 }
 
+/** The same where there is an STS, as in AWS itself. */
+export async function namedAccount(link: Link): Promise<CloudAccount> {
+  const { region } = await link.identity();
+  return { key: `aws:${await callerAccount(link)}:${region}`, region };
+}
+
+/** Asked for once; a failure is asked for again. */
+export function remembered(read: () => Promise<CloudAccount>): () => Promise<CloudAccount> {
+  let known: Promise<CloudAccount> | null = null;
+  return () =>
+    (known ??= read().catch((error: unknown) => {
+      known = null;
+      throw error;
+    }));
+}
+
 export async function callerAccount(link: Link): Promise<string> {
-  const { GetCallerIdentityCommand } = await import('./clients/sts.ts');
+  const { GetCallerIdentityCommand, STSClient } = await import('./clients/sts.ts');
   const operation = 'GetCallerIdentity';
   const { output, answer } = await link.ask({
     operation,
-    make: async (sdk, options) => (await sdk.sts()).send(new GetCallerIdentityCommand({}), options),
+    make: (sdk, options) => sdk.client(STSClient).send(new GetCallerIdentityCommand({}), options),
   });
   if (output.Account) return output.Account;
   throw new CloudCallError(operation, unreadableFault(answer, 'read', 'an account id'));

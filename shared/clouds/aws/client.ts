@@ -1,7 +1,3 @@
-import type { PricingClient } from '@aws-sdk/client-pricing';
-import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
-import type { SSMClient } from '@aws-sdk/client-ssm';
-import type { STSClient } from '@aws-sdk/client-sts';
 import { EC2Client } from './clients/ec2.ts';
 import type { SdkHandler } from './http.ts';
 
@@ -28,19 +24,17 @@ export interface Place {
 }
 
 /**
- * The SDK's clients, one a service. Only client-ec2 is loaded from the start: it is all that a launch needs. The others are imported by
- * way of ES modules of ours: a bundle's dynamic import of a CommonJS package has no named exports.
+ * The SDK's clients, one a service. Only client-ec2 is loaded from the start: it is all that a launch needs. Whoever asks another service
+ * brings its client along, so that a bundle bears those that its calls take. They are imported by way of ES modules of ours: a bundle's
+ * dynamic import of a CommonJS package has no named exports.
  */
 export interface Sdk {
   readonly ec2: EC2Client;
-  sts(): Promise<STSClient>;
-  ssm(): Promise<SSMClient>;
-  quotas(): Promise<ServiceQuotasClient>;
-  /** The price list answers in us-east-1 and two more regions, for all of them (docs.aws.amazon.com, Price List Query API). */
-  pricing(): Promise<PricingClient>;
-  /** What all clients have in common, for services that one function alone asks: its bundle bears their client, the others' do not. */
-  readonly shared: ReturnType<typeof sharedConfig>;
+  /** The client of another service, made once; in the region of all where none is named. */
+  client<Client>(kind: ClientKind<Client>, region?: string): Client;
 }
+
+type ClientKind<Client> = new (config: ReturnType<typeof sharedConfig>) => Client;
 
 /**
  * Without a logger of one's own, the SDK prints some warnings through `console`. There is no `info`, which nobody would read: for it the
@@ -67,22 +61,17 @@ export function openSdk(handler: SdkHandler, place: Place): Sdk {
     ...(place.region === null ? {} : { region: place.region }),
     ...(place.keys === null ? {} : { credentials: place.keys }),
   });
-  const shared = sharedConfig(common, ec2);
+  const made = new Map<unknown, unknown>();
   return {
     ec2,
-    shared,
-    sts: once(async () => new (await import('./clients/sts.ts')).STSClient(shared)),
-    ssm: once(async () => new (await import('./clients/ssm.ts')).SSMClient(shared)),
-    quotas: once(async () => new (await import('./clients/service-quotas.ts')).ServiceQuotasClient(shared)),
-    pricing: once(async () => new (await import('./clients/pricing.ts')).PricingClient({ ...shared, region: 'us-east-1' })),
+    client<Client>(kind: ClientKind<Client>, region?: string): Client {
+      const client = (made.get(kind) as Client | undefined) ?? new kind(sharedConfig(common, ec2, region));
+      made.set(kind, client);
+      return client;
+    },
   };
 }
 
-function sharedConfig<Common extends object>(common: Common, ec2: EC2Client) {
-  return { ...common, region: () => ec2.config.region(), credentials: () => ec2.config.credentials() };
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
+function sharedConfig<Common extends object>(common: Common, ec2: EC2Client, region?: string) {
+  return { ...common, region: async () => region ?? ec2.config.region(), credentials: () => ec2.config.credentials() };
 }

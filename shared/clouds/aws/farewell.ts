@@ -1,19 +1,16 @@
 import type { Farewell, FarewellState, RemoteCommand } from '../port.ts';
-import type { Sdk } from './client.ts';
 import { DeregisterTargetsCommand, DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from './clients/elastic-load-balancing.ts';
-import { GetCommandInvocationCommand, ListCommandsCommand, SendCommandCommand } from './clients/ssm-commands.ts';
+import { GetCommandInvocationCommand, ListCommandsCommand, SendCommandCommand, SSMClient } from './clients/ssm-commands.ts';
 import { type AwsOptions, type Link, openLink } from './link.ts';
 import { isRefusal, orIf } from './refusals.ts';
 
 /** SSM Run Command and target groups, with the options of `awsCloud`. Opening it calls nothing. */
 export function awsFarewell(options: AwsOptions): Farewell {
   const link = openLink(options);
-  let client: ElasticLoadBalancingV2Client | undefined;
-  const balancing = (sdk: Sdk) => (client ??= new ElasticLoadBalancingV2Client(sdk.shared));
   return {
     runCommand: (command) => runCommand(link, command),
     commandState: (instanceId, handle) => commandState(link, instanceId, handle),
-    takeOut: (instanceId, targetGroup) => takeOut(link, balancing, instanceId, targetGroup),
+    takeOut: (instanceId, targetGroup) => takeOut(link, instanceId, targetGroup),
   };
 }
 
@@ -27,8 +24,8 @@ async function runCommand(link: Link, command: RemoteCommand): Promise<{ handle:
   const { output } = await link.ask({
     operation: 'SendCommand',
     format: 'json',
-    make: async (sdk, options) =>
-      (await sdk.ssm()).send(
+    make: (sdk, options) =>
+      sdk.client(SSMClient).send(
         new SendCommandCommand({
           DocumentName: command.document,
           InstanceIds: [command.instanceId],
@@ -50,8 +47,8 @@ async function begunBefore(link: Link, { instanceId, id, since }: RemoteCommand)
     (token) => ({
       operation: 'ListCommands',
       format: 'json',
-      make: async (sdk, options) =>
-        (await sdk.ssm()).send(
+      make: (sdk, options) =>
+        sdk.client(SSMClient).send(
           new ListCommandsCommand({
             InstanceId: instanceId,
             Filters: [{ key: 'InvokedAfter', value: after }],
@@ -77,8 +74,8 @@ async function commandState(link: Link, instanceId: string, handle: string): Pro
   const call = link.ask({
     operation: 'GetCommandInvocation',
     format: 'json',
-    make: async (sdk, options) =>
-      (await sdk.ssm()).send(new GetCommandInvocationCommand({ CommandId: handle, InstanceId: instanceId }), options),
+    make: (sdk, options) =>
+      sdk.client(SSMClient).send(new GetCommandInvocationCommand({ CommandId: handle, InstanceId: instanceId }), options),
   });
   const told = await orIf((error) => isRefusal(error, 'InvocationDoesNotExist'), call, null);
   const { Status = 'Pending', StatusDetails, ResponseCode } = told?.output ?? {};
@@ -90,22 +87,21 @@ async function commandState(link: Link, instanceId: string, handle: string): Pro
  * Deregisters every registration of the instance that is not draining yet. A target registered with a port of its own has to be named with
  * it (docs.aws.amazon.com, DeregisterTargets), so the group is asked first; one that has drained is in the list no more.
  */
-async function takeOut(
-  link: Link,
-  balancing: (sdk: Sdk) => ElasticLoadBalancingV2Client,
-  instanceId: string,
-  targetGroup: string,
-): Promise<FarewellState> {
+async function takeOut(link: Link, instanceId: string, targetGroup: string): Promise<FarewellState> {
   const { output } = await link.ask({
     operation: 'DescribeTargetHealth',
-    make: (sdk, options) => balancing(sdk).send(new DescribeTargetHealthCommand({ TargetGroupArn: targetGroup }), options),
+    make: (sdk, options) =>
+      sdk.client(ElasticLoadBalancingV2Client).send(new DescribeTargetHealthCommand({ TargetGroupArn: targetGroup }), options),
   });
   const ours = (output.TargetHealthDescriptions ?? []).filter(({ Target }) => Target?.Id === instanceId);
   const inUse = ours.filter(({ TargetHealth }) => TargetHealth?.State !== 'draining').flatMap(({ Target }) => (Target ? [Target] : []));
   if (ours.length === 0) return { state: 'done', detail: 'not in the target group' };
   if (inUse.length > 0) {
     const call = new DeregisterTargetsCommand({ TargetGroupArn: targetGroup, Targets: inUse });
-    await link.ask({ operation: 'DeregisterTargets', make: (sdk, options) => balancing(sdk).send(call, options) });
+    await link.ask({
+      operation: 'DeregisterTargets',
+      make: (sdk, options) => sdk.client(ElasticLoadBalancingV2Client).send(call, options),
+    });
   }
   return { state: 'running', detail: 'draining' };
 }

@@ -94,11 +94,11 @@ async function readParameter(link: Link, name: string): Promise<string | null> {
 
 /** Empty for a parameter without a value. */
 async function parameterValue(link: Link, name: string): Promise<string> {
-  const { GetParameterCommand } = await import('./clients/ssm.ts');
+  const { GetParameterCommand, SSMClient } = await import('./clients/ssm.ts');
   const { output } = await link.ask({
     operation: 'GetParameter',
     format: 'json',
-    make: async (sdk, options) => (await sdk.ssm()).send(new GetParameterCommand({ Name: name }), options),
+    make: (sdk, options) => sdk.client(SSMClient).send(new GetParameterCommand({ Name: name }), options),
   });
   return output.Parameter?.Value ?? '';
 }

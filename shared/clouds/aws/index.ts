@@ -1,5 +1,6 @@
-import type { Cloud, CloudAccount, CloudChecks } from '../port.ts';
-import { account } from './account.ts';
+import { overLink } from '../over-link.ts';
+import type { Cloud, CloudChecks } from '../port.ts';
+import { account, remembered } from './account.ts';
 import { addresses } from './addresses.ts';
 import { bootable } from './bootable.ts';
 import { readConsole } from './console.ts';
@@ -26,26 +27,29 @@ export function awsCloud(options: AwsOptions): Cloud {
   return {
     name: 'aws',
     account: remembered(() => account(link)),
+    ...overLink(link, {
+      addresses,
+      canRead,
+      endFound,
+      endLeftovers,
+      find,
+      findAll,
+      health,
+      inspect,
+      lateFault,
+      launch,
+      subnets,
+      terminate,
+    }),
     zones: () => zonesIfAny(link),
-    launch: (call) => launch(link, call),
-    find: (query) => find(link, query),
-    inspect: (id) => inspect(link, id),
-    lateFault: (instance, launched) => lateFault(link, instance, launched),
     bootable: async (instance) => bootable(instance),
-    addresses: (instance) => addresses(link, instance),
     console: (instance, cursor) => readConsole(link, instance, cursor),
-    terminate: (id) => terminate(link, id),
     quota: async (payload, fault) => (await import('./quota.ts')).quota(link, payload, fault),
-    health: (instance) => health(link, instance),
-    subnets: (ids) => subnets(link, ids),
-    endLeftovers: (query) => endLeftovers(link, query),
-    findAll: (query) => findAll(link, query),
-    endFound: (found) => endFound(link, found),
     inRegion: (region) => awsCloud({ ...options, region }),
     keyPairs: keyPairs(link),
     images: { resolve: async (request) => (await import('./images.ts')).images(link).resolve(request) },
     spot: lateSpotMarket(link),
-    canRead: () => canRead(link),
+    onDemandPrice: lateOnDemandPrices(link),
   };
 }
 
@@ -56,16 +60,6 @@ export function awsChecks(options: AwsOptions): CloudChecks {
   };
 }
 
-/** Asked for once; a failure is asked for again. */
-function remembered(read: () => Promise<CloudAccount>): () => Promise<CloudAccount> {
-  let known: Promise<CloudAccount> | null = null;
-  return () =>
-    (known ??= read().catch((error: unknown) => {
-      known = null;
-      throw error;
-    }));
-}
-
 /** The spot market keeps answers, so there is one for the link; its code is loaded when somebody asks. */
 function lateSpotMarket(link: Link): NonNullable<Cloud['spot']> {
   let opened: Promise<NonNullable<Cloud['spot']>> | undefined;
@@ -73,6 +67,12 @@ function lateSpotMarket(link: Link): NonNullable<Cloud['spot']> {
   return {
     placementScores: async (types, region) => (await market()).placementScores(types, region),
     prices: async (types) => (await market()).prices(types),
-    onDemandPrice: async (type) => (await market()).onDemandPrice(type),
   };
+}
+
+/** As for the spot market. */
+function lateOnDemandPrices(link: Link): Cloud['onDemandPrice'] {
+  let opened: Promise<Cloud['onDemandPrice']> | undefined;
+  const prices = () => (opened ??= import('./on-demand-price.ts').then(({ onDemandPrices }) => onDemandPrices(link)));
+  return async (type) => (await prices())(type);
 }

@@ -19,3 +19,9 @@ export async function inspect(link: Link, id: string): Promise<InstanceView | nu
   const instance = instances.find((one) => one.InstanceId === id);
   return instance === undefined ? null : viewInstance(instance);
 }
+
+/** Whether it is there and not ended: a terminated instance loses its tags while it is still shown (EC2 user guide, "Terminate your instance"). */
+export async function stands(link: Link, id: string): Promise<boolean> {
+  const view = await inspect(link, id);
+  return view !== null && view.state !== 'ended';
+}

@@ -3,7 +3,6 @@ import { CloudCallError } from '../../domain/fault.ts';
 import type { SpotMarket, SpotPrice } from '../port.ts';
 import { DescribeSpotPriceHistoryCommand, GetSpotPlacementScoresCommand } from './clients/ec2.ts';
 import type { Link } from './link.ts';
-import { readOnDemandPrice } from './on-demand-price.ts';
 import { listZones } from './zones.ts';
 
 type Scores = Readonly<Record<string, number>>;
@@ -17,7 +16,6 @@ const mostPricePages = 10;
 /** What the spot market says. All of it is a hint: what cannot be had is left out and never stands in a launch's way. */
 export function spotMarket(link: Link): SpotMarket {
   const remembered = new Map<string, { at: number; scores: Promise<Scores> }>();
-  const onDemand = new Map<string, number>();
   return {
     placementScores(types, region) {
       const question = [region, ...[...types].sort()].join(' ');
@@ -28,11 +26,6 @@ export function spotMarket(link: Link): SpotMarket {
       return scores;
     },
     prices: (types) => (types.length === 0 ? Promise.resolve([]) : hint(readPrices(link, types), [])),
-    async onDemandPrice(type) {
-      const price = onDemand.get(type) ?? (await hint(readOnDemandPrice(link, type), null));
-      if (price !== null) onDemand.set(type, price);
-      return price;
-    },
   };
 }
 

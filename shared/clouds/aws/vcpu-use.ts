@@ -49,13 +49,13 @@ function marketOf(instance: Instance): Market {
 
 /** What the account was granted, else the default of all accounts; null where Service Quotas does not tell. */
 async function readLimit(link: Link, code: string): Promise<number | null> {
-  const { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand } = await import('./clients/service-quotas.ts');
+  const { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand, ServiceQuotasClient } = await import('./clients/service-quotas.ts');
   const input = { ServiceCode: 'ec2', QuotaCode: code };
   try {
     const { output } = await link.ask({
       operation: 'GetServiceQuota',
       format: 'json',
-      make: async (sdk, options) => (await sdk.quotas()).send(new GetServiceQuotaCommand(input), options),
+      make: (sdk, options) => sdk.client(ServiceQuotasClient).send(new GetServiceQuotaCommand(input), options),
     });
     return output.Quota?.Value ?? null;
   } catch (error) {
@@ -65,7 +65,7 @@ async function readLimit(link: Link, code: string): Promise<number | null> {
     const { output } = await link.ask({
       operation: 'GetAWSDefaultServiceQuota',
       format: 'json',
-      make: async (sdk, options) => (await sdk.quotas()).send(new GetAWSDefaultServiceQuotaCommand(input), options),
+      make: (sdk, options) => sdk.client(ServiceQuotasClient).send(new GetAWSDefaultServiceQuotaCommand(input), options),
     });
     return output.Quota?.Value ?? null;
   } catch (error) {

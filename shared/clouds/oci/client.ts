@@ -1,20 +1,23 @@
 import { CircuitBreaker, type HttpClient, NoRetryConfigurationDetails } from 'oci-common';
 import { ComputeClient, VirtualNetworkClient } from 'oci-core';
-import type { IdentityClient } from 'oci-identity';
-import type { LimitsClient } from 'oci-limits';
-import type { WorkRequestClient } from 'oci-workrequests';
 
 /**
- * The SDK's clients for one call. Only oci-core is loaded from the start: it is all that a launch needs. The others are imported by way
- * of ES modules of ours: a bundle's dynamic import of a CommonJS package has no named exports.
+ * The SDK's clients for one call. Only oci-core is loaded from the start: it is all that a launch needs. Whoever asks another service brings
+ * its client along, so that a bundle bears those that its calls take. They are imported by way of ES modules of ours: a bundle's dynamic
+ * import of a CommonJS package has no named exports.
  */
 export interface Sdk {
   compute(): ComputeClient;
   network(): VirtualNetworkClient;
-  identity(): Promise<IdentityClient>;
-  limits(): Promise<LimitsClient>;
-  workRequests(): Promise<WorkRequestClient>;
+  client<Client extends Settled>(kind: ClientKind<Client>): Client;
 }
+
+interface Settled {
+  endpoint: string;
+  regionId: string;
+}
+
+type ClientKind<Client> = new (auth: never, configuration: typeof quiet) => Client;
 
 /** Where the services are: one base URL for all of them, or each service's own endpoint in the region. */
 export interface Place {
@@ -35,15 +38,12 @@ export function openSdk(http: HttpClient, place: Place): Sdk {
   return {
     compute: () => settle(new ComputeClient({ httpClient: http } as never, quiet), place),
     network: () => settle(new VirtualNetworkClient({ httpClient: http } as never, quiet), place),
-    identity: async () => settle(new (await import('./clients/identity.ts')).IdentityClient({ httpClient: http } as never, quiet), place),
-    limits: async () => settle(new (await import('./clients/limits.ts')).LimitsClient({ httpClient: http } as never, quiet), place),
-    workRequests: async () =>
-      settle(new (await import('./clients/work-requests.ts')).WorkRequestClient({ httpClient: http } as never, quiet), place),
+    client: (kind) => settle(new kind({ httpClient: http } as never, quiet), place),
   };
 }
 
 /** An endpoint first: then no region has to be known to the SDK. The clients append their API version to it. */
-function settle<T extends { endpoint: string; regionId: string }>(client: T, place: Place): T {
+function settle<Client extends Settled>(client: Client, place: Place): Client {
   if (place.endpoint === null) client.regionId = place.region;
   else client.endpoint = place.endpoint.replace(/\/+$/, '');
   return client;

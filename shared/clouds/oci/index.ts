@@ -1,4 +1,6 @@
+import { overLink } from '../over-link.ts';
 import type { Cloud, CloudChecks } from '../port.ts';
+import { account } from './account.ts';
 import { addresses } from './addresses.ts';
 import { bootable } from './bootable.ts';
 import { readConsole } from './console.ts';
@@ -9,6 +11,7 @@ import { lateFault } from './late-fault.ts';
 import { launch } from './launch.ts';
 import { type OciOptions, openLink } from './link.ts';
 import { terminate } from './terminate.ts';
+import { endLeftovers, health, onDemandPrice, subnets } from './without.ts';
 import { canRead, zones } from './zones.ts';
 
 export type { HttpTransport, HttpTransportInit } from '../transport.ts';
@@ -20,32 +23,17 @@ export function ociCloud(options: OciOptions): Cloud {
   const link = openLink(options);
   return {
     name: 'oci',
-    async account() {
-      const { tenancy, region } = await link.credentials();
-      return { key: `oci:${tenancy}:${region}`, region };
-    },
-    zones: () => zones(link),
-    launch: (call) => launch(link, call),
-    find: (query) => find(link, query),
-    inspect: (id) => inspect(link, id),
-    lateFault: (instance, launched) => lateFault(link, instance, launched),
-    bootable: (instance) => bootable(link, instance),
-    addresses: (instance) => addresses(link, instance),
+    ...overLink(link, { account, addresses, bootable, canRead, endFound, find, findAll, inspect, lateFault, launch, terminate, zones }),
     console: (instance, cursor) => readConsole(link, instance, cursor),
-    terminate: (id) => terminate(link, id),
     quota: async (payload, fault) => (await import('./quota.ts')).quota(link, payload, fault),
-    canRead: () => canRead(link),
-    // OCI has no status checks beside the state, and its payload names the AD itself.
-    health: async () => 'ok',
-    subnets: async () => [],
-    // TerminateInstance takes the volumes along; nothing else is made.
-    endLeftovers: async () => [],
-    findAll: (query) => findAll(link, query),
-    endFound: (found) => endFound(link, found),
+    health,
+    subnets,
+    endLeftovers,
     inRegion: (region) => ociCloud({ ...options, region }),
     keyPairs: null,
     images: null,
     spot: null,
+    onDemandPrice,
   };
 }
 

@@ -47,7 +47,7 @@ export async function listCompartments(link: Link): Promise<string[]> {
   const found = await link.askAll((page) => ({
     operation: 'ListCompartments',
     make: async (sdk) =>
-      (await sdk.identity()).listCompartments({
+      sdk.client((await import('./clients/identity.ts')).IdentityClient).listCompartments({
         compartmentId: query(tenancy),
         compartmentIdInSubtree: true,
         ...(page === undefined ? {} : { page: query(page) }),

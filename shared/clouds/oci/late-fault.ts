@@ -22,7 +22,7 @@ export async function lateFault(link: Link, instance: InstanceView, launched: La
 async function workRequestStatus(link: Link, workRequestId: string): Promise<string | null> {
   const make = link.askObject({
     operation: 'GetWorkRequest',
-    make: async (sdk) => (await sdk.workRequests()).getWorkRequest({ workRequestId }),
+    make: async (sdk) => sdk.client((await import('./clients/work-requests.ts')).WorkRequestClient).getWorkRequest({ workRequestId }),
   });
   const found = await orIfNotFound(make, null);
   return found === null ? null : textAt(found.body, 'status');
@@ -32,7 +32,9 @@ async function workRequestErrors(link: Link, workRequestId: string): Promise<Jso
   const errors = link.askAll((page) => ({
     operation: 'ListWorkRequestErrors',
     make: async (sdk) =>
-      (await sdk.workRequests()).listWorkRequestErrors({ workRequestId, ...(page === undefined ? {} : { page: query(page) }) }),
+      sdk
+        .client((await import('./clients/work-requests.ts')).WorkRequestClient)
+        .listWorkRequestErrors({ workRequestId, ...(page === undefined ? {} : { page: query(page) }) }),
   }));
   return orIfNotFound(errors, []);
 }

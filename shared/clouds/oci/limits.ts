@@ -22,7 +22,7 @@ export async function readLimit(link: Link, name: string, zones: readonly string
   const values = await link.askAll((page) => ({
     operation: 'ListLimitValues',
     make: async (sdk) =>
-      (await sdk.limits()).listLimitValues({
+      sdk.client((await import('./clients/limits.ts')).LimitsClient).listLimitValues({
         compartmentId: query(tenancy),
         serviceName: 'compute',
         name: query(name),
@@ -41,7 +41,7 @@ async function withUsage(link: Link, tenancy: string, name: string, value: JsonO
     link.askObject({
       operation: 'GetResourceAvailability',
       make: async (sdk) =>
-        (await sdk.limits()).getResourceAvailability({
+        sdk.client((await import('./clients/limits.ts')).LimitsClient).getResourceAvailability({
           serviceName: 'compute',
           limitName: name,
           compartmentId: query(tenancy),

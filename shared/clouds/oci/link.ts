@@ -2,19 +2,14 @@ import { CloudCallError, type Fault } from '../../domain/fault.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/json.ts';
 import type { Answer, HttpTransport } from '../transport.ts';
 import { openSdk, type Sdk } from './client.ts';
-import { loadCredentials, type OciCredentialSource, type OciCredentials } from './credentials.ts';
+import type { OciCredentials } from './credentials.ts';
 import { answerFault, thrownFault, unreadableFault } from './fault.ts';
 import { openExchange } from './http.ts';
-import { regionId } from './region.ts';
+import { type IdentityOptions, openIdentity } from './identity.ts';
 
-export interface OciOptions {
-  readonly credentials: OciCredentialSource;
-  /** Who signs, when the caller knows it already (a simulator's own signer); `credentials` is not read then. */
-  readonly identity?: OciCredentials;
+export interface OciOptions extends IdentityOptions {
   /** FOOTHOLD_OCI_ENDPOINT: one base URL for every service; null for the region's own. */
   readonly endpoint: string | null;
-  /** In place of the credentials' own region. */
-  readonly region?: string;
   /** Deadline of one call, body included. */
   readonly callTimeoutMs: number;
   /** How requests travel; the global `fetch` by default. */
@@ -50,11 +45,6 @@ export interface Link {
 /** More pages than any account has; a server that never ends its list must not hold a hunt. */
 const mostPages = 1000;
 
-async function readIdentity({ identity, credentials, region }: OciOptions): Promise<OciCredentials> {
-  const known = identity ?? (await loadCredentials(credentials));
-  return region === undefined ? known : { ...known, region: regionId(region) };
-}
-
 export function openLink(options: OciOptions): Link {
   const now = options.now ?? Date.now;
   const wire = {
@@ -62,12 +52,7 @@ export function openLink(options: OciOptions): Link {
     timeoutMs: options.callTimeoutMs,
     ...(options.signal ? { signal: options.signal } : {}),
   };
-  let loading: Promise<OciCredentials> | null = null;
-  const credentials = () =>
-    (loading ??= readIdentity(options).catch((error: unknown) => {
-      loading = null;
-      throw error;
-    }));
+  const credentials = openIdentity(options);
 
   async function exchange(call: Call): Promise<Answer> {
     const { signer, region } = await credentials();

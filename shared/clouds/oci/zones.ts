@@ -8,7 +8,8 @@ export async function zones(link: Link): Promise<string[]> {
   const { tenancy } = await link.credentials();
   const found = await link.askAll(() => ({
     operation: 'ListAvailabilityDomains',
-    make: async (sdk) => (await sdk.identity()).listAvailabilityDomains({ compartmentId: query(tenancy) }),
+    make: async (sdk) =>
+      sdk.client((await import('./clients/identity.ts')).IdentityClient).listAvailabilityDomains({ compartmentId: query(tenancy) }),
   }));
   return found.map((one) => textAt(one, 'name')).filter((name) => name !== null);
 }

@@ -34,7 +34,8 @@ export async function checkClock(examination: Examination): Promise<Finding> {
   examination.reachable = false;
   const answer = await link.exchange({
     operation: 'ListAvailabilityDomains',
-    make: async (sdk) => (await sdk.identity()).listAvailabilityDomains({ compartmentId: query(tenancy) }),
+    make: async (sdk) =>
+      sdk.client((await import('../clients/identity.ts')).IdentityClient).listAvailabilityDomains({ compartmentId: query(tenancy) }),
   });
   examination.reachable = true;
   const served = Date.parse(answer.headers.get('date') ?? '');

@@ -1,0 +1,14 @@
+import { find } from '../../shared/clouds/oci/find.ts';
+import { inspect } from '../../shared/clouds/oci/inspect.ts';
+import { lateFault } from '../../shared/clouds/oci/late-fault.ts';
+import { launch } from '../../shared/clouds/oci/launch.ts';
+import { type OciOptions, openLink } from '../../shared/clouds/oci/link.ts';
+import { quota } from '../../shared/clouds/oci/quota.ts';
+import { endLeftovers } from '../../shared/clouds/oci/without.ts';
+import { canRead } from '../../shared/clouds/oci/zones.ts';
+import { overLink } from '../../shared/clouds/over-link.ts';
+
+export function open(options: OciOptions) {
+  const link = openLink(options);
+  return { ...overLink(link, { canRead, find, inspect, lateFault, launch, quota }), endLeftovers };
+}

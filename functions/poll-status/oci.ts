@@ -1,0 +1,14 @@
+import { addresses } from '../../shared/clouds/oci/addresses.ts';
+import { bootable } from '../../shared/clouds/oci/bootable.ts';
+import { find } from '../../shared/clouds/oci/find.ts';
+import { inspect } from '../../shared/clouds/oci/inspect.ts';
+import { lateFault } from '../../shared/clouds/oci/late-fault.ts';
+import { type OciOptions, openLink } from '../../shared/clouds/oci/link.ts';
+import { quota } from '../../shared/clouds/oci/quota.ts';
+import { terminate } from '../../shared/clouds/oci/terminate.ts';
+import { canRead } from '../../shared/clouds/oci/zones.ts';
+import { overLink } from '../../shared/clouds/over-link.ts';
+
+export function open(options: OciOptions) {
+  return overLink(openLink(options), { addresses, bootable, canRead, find, inspect, lateFault, quota, terminate });
+}

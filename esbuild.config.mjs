@@ -10,6 +10,7 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { leanAws } from './scripts/lean-aws.mjs';
+import { leanLambda } from './scripts/lean-lambda.mjs';
 import { leanOci } from './scripts/lean-oci.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -89,7 +90,7 @@ export async function bundleFunctions(outdir = join(root, 'dist', 'functions'), 
  * @param {string} outdir
  * @param {import('esbuild').Plugin[]} plugins those that trim packages; none leaves them as published
  */
-export async function bundleHandler(entry, outdir, plugins = [leanAws(), leanOci()]) {
+export async function bundleHandler(entry, outdir, plugins = [leanAws(), leanLambda(), leanOci()]) {
   removeBundles(outdir);
   return build({
     ...common,

@@ -12,6 +12,8 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const environment = {
   FOOTHOLD_STATE_DIR: join(folder, 'state'),
+  FOOTHOLD_STORE: 'dynamodb:foothold-hunts',
+  AWS_REGION: 'us-east-1',
   OCI_TENANCY_OCID: 'ocid1.tenancy.oc1..example',
   OCI_USER_OCID: 'ocid1.user.oc1..example',
   OCI_REGION: 'us-phoenix-1',

@@ -18,17 +18,27 @@ interface Bundle {
   readonly kilobytes: number;
 }
 
-interface Pair {
+interface Bundles {
   readonly subject: Bundle;
-  readonly anchor: Bundle;
+  /** The bare handler of the packages as they are published. */
+  readonly published: Bundle;
+  /** The same without what ours leaves out (scripts/lean-*.mjs). */
+  readonly trimmed: Bundle;
 }
 
-async function pairOf(name: string): Promise<Pair> {
+async function bundlesOf(name: string): Promise<Bundles> {
   const [built] = await bundleFunctions(join(folder, 'functions'), [name]);
   if (!built?.metafile) throw new Error(`functions/${name} was not bundled`);
   const entry = writeBareHandler(built.metafile, functions[name]?.clients ?? [], join(folder, 'sources', name));
-  const bare = await bundleHandler(entry, join(folder, 'bare', name));
-  return { subject: bundle(join(folder, 'functions', name), built), anchor: bundle(join(folder, 'bare', name), bare) };
+  const [published, trimmed] = [
+    await bundleHandler(entry, join(folder, 'published', name), []),
+    await bundleHandler(entry, join(folder, 'trimmed', name)),
+  ];
+  return {
+    subject: bundle(join(folder, 'functions', name), built),
+    published: bundle(join(folder, 'published', name), published),
+    trimmed: bundle(join(folder, 'trimmed', name), trimmed),
+  };
 }
 
 function bundle(at: string, { metafile }: BuildResult): Bundle {
@@ -36,31 +46,40 @@ function bundle(at: string, { metafile }: BuildResult): Bundle {
 }
 
 function benchmarksOf(name: string): Benchmark[] {
-  let made: Promise<Pair> | undefined;
-  const pair = () => {
-    made ??= pairOf(name);
+  let made: Promise<Bundles> | undefined;
+  const bundles = () => {
+    made ??= bundlesOf(name);
     return made;
   };
-  const weigh = (label: string, side: keyof Pair): Measurement => ({ label, measure: async () => (await pair())[side].kilobytes });
-  const load = (label: string, side: keyof Pair): Measurement => ({
+  const weigh = (label: string, which: keyof Bundles): Measurement => ({ label, measure: async () => (await bundles())[which].kilobytes });
+  const load = (label: string, which: keyof Bundles): Measurement => ({
     label,
-    measure: async () => (await runChild<{ ms: number }>('load-folder.mjs', [(await pair())[side].folder])).ms,
+    measure: async () => (await runChild<{ ms: number }>('load-folder.mjs', [(await bundles())[which].folder])).ms,
   });
   const bare = 'a bare handler that imports the clients of the catalogue by the same names';
   return [
     {
       name: `size of the ${name} bundle, all chunks`,
       unit: 'KB',
-      anchor: weigh(bare, 'anchor'),
+      anchor: weigh(bare, 'published'),
       subject: weigh(name, 'subject'),
       target: 1.2,
       rounds: 1,
       cold: true,
     },
     {
+      name: `size of the ${name} bundle beside a trimmed one`,
+      unit: 'KB',
+      anchor: weigh('the bare handler without what ours leaves out (scripts/lean-*.mjs)', 'trimmed'),
+      subject: weigh(name, 'subject'),
+      target: null,
+      rounds: 1,
+      cold: true,
+    },
+    {
       name: `load of the ${name} bundle, all chunks`,
       unit: 'ms',
-      anchor: load(bare, 'anchor'),
+      anchor: load(bare, 'published'),
       subject: load(name, 'subject'),
       target: 1.2,
       rounds: 5,

@@ -7,6 +7,6 @@ import { environmentStore } from './environment-store.ts';
 
 /** What every use case stands on: the record, and what takes no client. */
 export async function records(): Promise<Pick<Rooms, 'store' | 'clock' | 'random' | 'log'>> {
-  const store = await environmentStore(readEnvironment(), readFunctionEnvironment());
+  const store = environmentStore(readEnvironment(), readFunctionEnvironment());
   return { store, clock: realClock, random: systemRandom, log: environmentLog() };
 }

@@ -58,7 +58,7 @@ export function readEnvironment(env: Variables = process.env, host: Host = thisH
 }
 
 /**
- * FOOTHOLD_STORE (`dynamodb:TABLE`, or a path of a SQLite file), FOOTHOLD_TTL_DAYS, FOOTHOLD_KEYS, FOOTHOLD_OCI_SECRET,
+ * FOOTHOLD_STORE (`dynamodb:TABLE`), FOOTHOLD_TTL_DAYS, FOOTHOLD_KEYS, FOOTHOLD_OCI_SECRET,
  * FOOTHOLD_HUNT_MACHINE, FOOTHOLD_INTERRUPTION_MACHINE, FOOTHOLD_FLEET_MACHINE,
  * FOOTHOLD_SCHEDULE_GROUP with _TARGET, _ROLE and _DEAD_LETTERS, FOOTHOLD_OPERATORS (a JSON list of tenants), and FOOTHOLD_OCI_EVENTS_SECRET. Throws
  * `InputError` with all problems together.

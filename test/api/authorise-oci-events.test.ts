@@ -86,12 +86,9 @@ describe('the function before Secrets Manager', () => {
 
   /** The function as a container has it, its log kept in `lines`. */
   async function container(): Promise<(event: unknown) => Promise<Verdict>> {
-    vi.doMock('../../shared/platform/logger.ts', async (original) => {
-      const { createLogger, ...rest } = await original<typeof import('../../shared/platform/logger.ts')>();
-      return {
-        ...rest,
-        createLogger: () => createLogger({ level: 'info', destination: { write: (line: string) => void lines.push(line) } }),
-      };
+    vi.doMock('../../shared/platform/function-log.ts', async (original) => {
+      const { functionLog } = await original<typeof import('../../shared/platform/function-log.ts')>();
+      return { functionLog: () => functionLog((line) => void lines.push(line)) };
     });
     return (await import('../../functions/authorise-oci-events/handler.ts')).handler;
   }

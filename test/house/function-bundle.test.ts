@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bundleFunctions, describeSizes } from '../../esbuild.config.mjs';
+import { openTable } from '../support/dynalite.ts';
 
 interface FunctionModule {
   handler(event: unknown): Promise<unknown>;
@@ -17,7 +18,7 @@ describe('the bundle of a function', () => {
   beforeAll(async () => {
     // Outside the repository, so that nothing is found in its node_modules.
     folder = mkdtempSync(join(tmpdir(), 'foothold-functions-'));
-    const [result] = await bundleFunctions(folder, ['attempt-launch']);
+    const [result] = await bundleFunctions(folder, ['attempt-launch', 'recover']);
     sizes = result ? describeSizes(result) : '';
   }, 120_000);
 
@@ -39,8 +40,27 @@ describe('the bundle of a function', () => {
     expect(sizes).toMatch(/attempt-launch\/index\.mjs: [\d,]+ KB at once, [\d,]+ KB when needed$/);
   });
 
-  async function load(): Promise<FunctionModule> {
-    const url = pathToFileURL(join(folder, 'attempt-launch', 'index.mjs')).href;
+  it('reads its table with the keys that Lambda puts into the environment', async () => {
+    const { table, endpoint, keys, close } = await openTable();
+    const machine = (name: string) => `arn:aws:states:us-east-1:111122223333:stateMachine:foothold-${name}`;
+    vi.stubEnv('FOOTHOLD_STORE', `dynamodb:${table}`);
+    vi.stubEnv('FOOTHOLD_HUNT_MACHINE', machine('hunt'));
+    vi.stubEnv('FOOTHOLD_FLEET_MACHINE', machine('fleet'));
+    vi.stubEnv('AWS_REGION', 'us-east-1');
+    vi.stubEnv('AWS_ENDPOINT_URL', endpoint);
+    vi.stubEnv('AWS_ACCESS_KEY_ID', keys.accessKeyId);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', keys.secretAccessKey);
+    const { handler } = await load('recover');
+
+    const answer = await handler({});
+    await close();
+
+    const none = { seen: 0, started: [], resumed: [], left: [] };
+    expect(answer).toEqual({ hunts: none, fleets: none });
+  });
+
+  async function load(name = 'attempt-launch'): Promise<FunctionModule> {
+    const url = pathToFileURL(join(folder, name, 'index.mjs')).href;
     return (await import(/* @vite-ignore */ url)) as FunctionModule;
   }
 });

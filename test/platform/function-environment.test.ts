@@ -23,7 +23,7 @@ const problemsOf = (env: Record<string, string>) => problemsIn(() => readFunctio
 
 describe('the environment of a function', () => {
   const unset = {
-    store: { kind: 'sqlite', file: null },
+    table: null,
     ttlDays: 90,
     keys: 'files',
     ociSecret: null,
@@ -43,7 +43,7 @@ describe('the environment of a function', () => {
 
   test('is read variable by variable, each machine from its own', () => {
     expect(readFunctionEnvironment(every)).toEqual({
-      store: { kind: 'dynamodb', table: 'foothold' },
+      table: 'foothold',
       ttlDays: 30,
       keys: 'secrets-manager',
       ociSecret: 'foothold/oci',
@@ -61,11 +61,8 @@ describe('the environment of a function', () => {
     });
   });
 
-  test('takes the path of a SQLite file for a store', () => {
-    expect(readFunctionEnvironment({ FOOTHOLD_STORE: '/var/lib/hunts.sqlite' }).store).toEqual({
-      kind: 'sqlite',
-      file: '/var/lib/hunts.sqlite',
-    });
+  test('refuses a store that is no table: a function has no disk that outlives it', () => {
+    expect(problemsOf({ FOOTHOLD_STORE: '/var/lib/hunts.sqlite' })).toMatchObject([{ path: 'FOOTHOLD_STORE' }]);
   });
 
   test('reports all problems together, each under its variable', () => {

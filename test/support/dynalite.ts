@@ -10,6 +10,8 @@ export type Misfortune = 'lose-answer' | 'reset' | { readonly error: string; rea
 
 export interface DynamoTable {
   readonly table: string;
+  readonly endpoint: string;
+  readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly client: DynamoDBClient;
   /** Operations that were sent, newest last: `PutItem`, … */
   readonly sent: string[];
@@ -60,6 +62,8 @@ export async function openTable({ pageMost, maxAttempts }: TableOptions = {}): P
   };
   return {
     table: 'foothold',
+    endpoint,
+    keys,
     client,
     sent,
     asked,

@@ -3,7 +3,8 @@ import type { Reading } from './variables.ts';
 
 /** What a function that is run by itself needs beside: where hunts, keys and machine are. */
 export interface FunctionEnvironment {
-  readonly store: { readonly kind: 'sqlite'; readonly file: string | null } | { readonly kind: 'dynamodb'; readonly table: string };
+  /** The DynamoDB table that hunts are in; null for a function that keeps nothing. */
+  readonly table: string | null;
   /** Days after which the table lets timelines and failed hunts go. */
   readonly ttlDays: number;
   readonly keys: 'files' | 'secrets-manager';
@@ -26,7 +27,7 @@ export interface FunctionEnvironment {
 export function readFunction(reading: Reading): FunctionEnvironment {
   const { read } = reading;
   return {
-    store: readStore(reading),
+    table: readTable(reading),
     ttlDays: readDays(reading),
     keys: readKeys(reading),
     ociSecret: read('FOOTHOLD_OCI_SECRET'),
@@ -39,15 +40,14 @@ export function readFunction(reading: Reading): FunctionEnvironment {
   };
 }
 
-function readStore({ read, problems }: Reading): FunctionEnvironment['store'] {
+function readTable({ read, problems }: Reading): string | null {
   const place = read('FOOTHOLD_STORE');
-  if (!place?.startsWith('dynamodb:')) return { kind: 'sqlite', file: place };
-  const table = place.slice('dynamodb:'.length);
+  if (place === null) return null;
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
-  if (!/^[\w.-]{3,255}$/.test(table)) {
-    problems.push({ path: 'FOOTHOLD_STORE', expected: 'dynamodb:TABLE, with the name of a table', got: scrub(place) });
-  }
-  return { kind: 'dynamodb', table };
+  const [, table] = /^dynamodb:([\w.-]{3,255})$/.exec(place) ?? [];
+  if (table !== undefined) return table;
+  problems.push({ path: 'FOOTHOLD_STORE', expected: 'dynamodb:TABLE, with the name of a table', got: scrub(place) });
+  return null;
 }
 
 function readDays({ read, problems }: Reading): number {

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { InputError } from '../shared/domain/problem.ts';
 import { lambda } from '../shared/platform/lambda.ts';
-import { environmentLog } from './environment-log.ts';
-import { once } from './once.ts';
+import { environmentLog } from './environment/log.ts';
+import { once } from './environment/once.ts';
 
 export interface Door<Rooms, Result> {
   /** Parse, call, return: with the rooms of whoever calls. */

@@ -1,6 +1,6 @@
 import { abandon } from '../../shared/usecases/abandon.ts';
 import { door } from '../door.ts';
-import { records } from '../environment-records.ts';
+import { records } from '../environment/records.ts';
 import { inputSchema } from './schema.ts';
 
 export const { run, handler } = door(inputSchema, abandon, records);

@@ -6,7 +6,8 @@ import { basicCredentials, digestOf } from '../../shared/platform/basic-credenti
 import { readFunctionEnvironment } from '../../shared/platform/config.ts';
 import { lambda } from '../../shared/platform/lambda.ts';
 import { readSenderSecret } from '../../shared/platform/sender-secret.ts';
-import { environmentLog } from '../environment-log.ts';
+import { environmentLog } from '../environment/log.ts';
+import { once } from '../environment/once.ts';
 import { inputSchema } from './schema.ts';
 
 /** A simple response of a Lambda authorizer; `http-api` finds the context in its event. */
@@ -29,28 +30,17 @@ export async function run(event: unknown, digest: () => Promise<Buffer>): Promis
   return known ? { isAuthorized: true, context: { tenant: ociEventsTenant } } : { isAuthorized: false };
 }
 
-let read: Promise<Buffer> | undefined;
-
-/** Once a container. A failure is not remembered. */
-function kept(): Promise<Buffer> {
-  read ??= readSender().catch((error: unknown) => {
-    read = undefined;
-    throw error;
-  });
-  return read;
-}
-
-async function readSender(): Promise<Buffer> {
+const readSender = once(async () => {
   const { ociEventsSecret } = readFunctionEnvironment();
   if (ociEventsSecret === null)
     throw new TypeError(
       "letting OCI's events in: expected FOOTHOLD_OCI_EVENTS_SECRET, the ARN of the secret with user and password, got nothing",
     );
   return readSenderSecret(awsSecrets(), ociEventsSecret);
-}
+});
 
 const wrapped = lambda(
-  (event) => run(event, kept),
+  (event) => run(event, readSender),
   async () => environmentLog(),
 );
 

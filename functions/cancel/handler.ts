@@ -1,8 +1,8 @@
 import { type ControlRequest, cancelHunt } from '../../shared/usecases/control.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
 import { door } from '../door.ts';
-import { hunts } from '../environment-executions.ts';
-import { records } from '../environment-records.ts';
+import { hunts } from '../environment/executions.ts';
+import { records } from '../environment/records.ts';
 import { functionSit } from '../seat.ts';
 import { inputSchema } from './schema.ts';
 

@@ -1,8 +1,8 @@
 import { cleanUp } from '../../shared/usecases/clean-up.ts';
 import { door } from '../door.ts';
-import { clouds } from '../environment-clouds.ts';
-import { keys } from '../environment-keys.ts';
-import { records } from '../environment-records.ts';
+import { clouds } from '../environment/clouds.ts';
+import { keys } from '../environment/keys.ts';
+import { records } from '../environment/records.ts';
 import { inputSchema } from './schema.ts';
 
 export const { run, handler } = door(inputSchema, cleanUp, async () => ({

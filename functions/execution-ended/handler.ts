@@ -4,8 +4,8 @@ import { type FleetRecovery, recoverFleet } from '../../shared/usecases/recover-
 import { type Recovery, type RecoveryRooms, recoverHunt } from '../../shared/usecases/recover-hunt.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
 import { door } from '../door.ts';
-import { fleets, hunts } from '../environment-executions.ts';
-import { records } from '../environment-records.ts';
+import { fleets, hunts } from '../environment/executions.ts';
+import { records } from '../environment/records.ts';
 import { functionSeat } from '../seat.ts';
 import { inputSchema } from './schema.ts';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { lambda } from '../../shared/platform/lambda.ts';
 import { visit } from '../../shared/platform/visit.ts';
-import { environmentApi } from '../environment-api.ts';
+import { environmentApi } from '../environment/api.ts';
 import type { Api } from './exchange.ts';
 import { handle } from './handle.ts';
 import { requestOf } from './read-event.ts';

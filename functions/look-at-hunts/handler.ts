@@ -1,7 +1,7 @@
 import { lookAtHunts } from '../../shared/usecases/look-at-hunts.ts';
 import { door } from '../door.ts';
-import { lead } from '../environment-lead.ts';
-import { records } from '../environment-records.ts';
+import { lead } from '../environment/lead.ts';
+import { records } from '../environment/records.ts';
 import { inputSchema } from './schema.ts';
 
 /** One look at how far the hunts of a fleet are. */

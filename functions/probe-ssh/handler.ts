@@ -1,9 +1,9 @@
 import { probeInstance } from '../../shared/usecases/probe-ssh.ts';
 import { door } from '../door.ts';
-import { clouds } from '../environment-clouds.ts';
-import { keys } from '../environment-keys.ts';
-import { probes } from '../environment-probe.ts';
-import { records } from '../environment-records.ts';
+import { clouds } from '../environment/clouds.ts';
+import { keys } from '../environment/keys.ts';
+import { probes } from '../environment/probe.ts';
+import { records } from '../environment/records.ts';
 import { inputSchema } from './schema.ts';
 
 export const { run, handler } = door(inputSchema, probeInstance, async () => ({

@@ -2,8 +2,8 @@ import { recover } from '../../shared/usecases/recover.ts';
 import type { RecoveryRooms } from '../../shared/usecases/recover-hunt.ts';
 import type { Rooms } from '../../shared/usecases/rooms.ts';
 import { door } from '../door.ts';
-import { fleets, hunts } from '../environment-executions.ts';
-import { records } from '../environment-records.ts';
+import { fleets, hunts } from '../environment/executions.ts';
+import { records } from '../environment/records.ts';
 import { functionSeat } from '../seat.ts';
 import { inputSchema } from './schema.ts';
 

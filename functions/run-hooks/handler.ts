@@ -1,8 +1,8 @@
 import { runHooks } from '../../shared/usecases/run-hooks.ts';
 import { door } from '../door.ts';
-import { webhooks } from '../environment-callbacks.ts';
-import { farewells } from '../environment-farewell.ts';
-import { records } from '../environment-records.ts';
+import { webhooks } from '../environment/callbacks.ts';
+import { farewells } from '../environment/farewell.ts';
+import { records } from '../environment/records.ts';
 import { inputSchema } from './schema.ts';
 
 /** One look at what is to be done before an instance goes. */

@@ -3,8 +3,8 @@ import { readEnvironment } from '../../shared/platform/config.ts';
 import { sweep } from '../../shared/usecases/sweep.ts';
 import type { SweepRooms } from '../../shared/usecases/sweep-sight.ts';
 import { door } from '../door.ts';
-import { clouds } from '../environment-clouds.ts';
-import { records } from '../environment-records.ts';
+import { clouds } from '../environment/clouds.ts';
+import { records } from '../environment/records.ts';
 import { inputSchema } from './schema.ts';
 
 type Wanted = v.InferOutput<typeof inputSchema>;

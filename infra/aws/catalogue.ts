@@ -185,6 +185,7 @@ export function deployed(parameters: Parameters): [string, FunctionNeeds][] {
 /** Folders of `functions/` that are no Lambda functions of their own, and why. */
 export const elsewhere: Readonly<Record<string, string>> = {
   cancel: 'an operation of http-api, which starts the execution that the answer asks for',
+  environment: 'no function: what they all make their rooms of',
   pause: 'an operation of http-api',
   resume: 'an operation of http-api, which starts the execution that the answer asks for',
 };

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { clouds } from '../../functions/environment-clouds.ts';
+import { clouds } from '../../functions/environment/clouds.ts';
 
 beforeEach(() => {
   vi.stubEnv('AWS_REGION', 'eu-central-1');

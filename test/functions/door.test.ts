@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { door } from '../../functions/door.ts';
 import { silentLog } from '../../shared/platform/logger.ts';
 
-vi.mock('../../functions/environment-log.ts', () => ({ environmentLog: () => silentLog }));
+vi.mock('../../functions/environment/log.ts', () => ({ environmentLog: () => silentLog }));
 
 const schema = v.object({ huntId: v.string() });
 const event = { huntId: '01JD8ZQ5V0000000000000000A' };

@@ -128,7 +128,8 @@ export const useRules: readonly UseRule[] = [
 export const siblings: readonly { readonly id: string; readonly why: string; readonly folder: RegExp }[] = [
   { id: 'clouds-apart', why: 'one cloud never imports another', folder: /^shared\/clouds\/([^/]+)\// },
   { id: 'stores-apart', why: 'one store never imports another', folder: /^shared\/stores\/(?!cells\/)([^/]+)\// },
-  { id: 'functions-apart', why: 'functions are joined by the state machine only', folder: /^functions\/([^/]+)\// },
+  // What all of them make their rooms of is in a folder too.
+  { id: 'functions-apart', why: 'functions are joined by the state machine only', folder: /^functions\/(?!environment\/)([^/]+)\// },
 ];
 
 /** Files that each functions/<name>/ folder has. */

@@ -81,7 +81,7 @@ function runTimeTargets(source: Source): string[] {
 }
 
 function checkFunctionFolders(files: ReadonlyMap<string, string>): Violation[] {
-  const folders = new Set([...files.keys()].flatMap((path) => /^functions\/[^/]+\//.exec(path) ?? []));
+  const folders = new Set([...files.keys()].flatMap((path) => /^functions\/(?!environment\/)[^/]+\//.exec(path) ?? []));
   return [...folders].flatMap((folder) =>
     functionFiles
       .filter((file) => !files.has(`${folder}${file}`))

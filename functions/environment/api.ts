@@ -1,7 +1,7 @@
-import { readFunctionEnvironment } from '../shared/platform/config.ts';
-import type { ApiRooms } from '../shared/usecases/api-rooms.ts';
-import { fleets, interruptions } from './environment-executions.ts';
-import { schedules } from './environment-schedules.ts';
+import { readFunctionEnvironment } from '../../shared/platform/config.ts';
+import type { ApiRooms } from '../../shared/usecases/api-rooms.ts';
+import { fleets, interruptions } from './executions.ts';
+import { schedules } from './schedules.ts';
 
 /** What the HTTP API stands on in a serverless home. */
 export async function environmentApi(): Promise<ApiRooms> {

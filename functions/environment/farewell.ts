@@ -1,6 +1,6 @@
-import type { Farewell } from '../shared/clouds/port.ts';
-import { readEnvironment } from '../shared/platform/config.ts';
-import type { Rooms } from '../shared/usecases/rooms.ts';
+import type { Farewell } from '../../shared/clouds/port.ts';
+import { readEnvironment } from '../../shared/platform/config.ts';
+import type { Rooms } from '../../shared/usecases/rooms.ts';
 import { once } from './once.ts';
 
 const callTimeoutMs = 10_000;
@@ -20,8 +20,8 @@ export function farewells(): Required<Pick<Rooms, 'farewell'>> {
 
 async function openFarewell(region: string): Promise<Farewell> {
   const [{ awsFarewell }, { awsOptions }] = await Promise.all([
-    import('../shared/clouds/aws/farewell.ts'),
-    import('../shared/clouds/aws/from-environment.ts'),
+    import('../../shared/clouds/aws/farewell.ts'),
+    import('../../shared/clouds/aws/from-environment.ts'),
   ]);
   return awsFarewell(awsOptions(readEnvironment().aws, { region, callTimeoutMs }));
 }

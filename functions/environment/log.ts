@@ -1,6 +1,6 @@
-import { functionLog } from '../shared/platform/function-log.ts';
-import { invocationLog } from '../shared/platform/lambda.ts';
-import type { Log } from '../shared/platform/logger.ts';
+import { functionLog } from '../../shared/platform/function-log.ts';
+import { invocationLog } from '../../shared/platform/lambda.ts';
+import type { Log } from '../../shared/platform/logger.ts';
 
 let opened: Log | undefined;
 

@@ -1,6 +1,6 @@
-import { readEnvironment, readFunctionEnvironment } from '../shared/platform/config.ts';
-import type { Alarms, ScheduleRooms } from '../shared/usecases/api-rooms.ts';
-import { start } from './environment-start.ts';
+import { readEnvironment, readFunctionEnvironment } from '../../shared/platform/config.ts';
+import type { Alarms, ScheduleRooms } from '../../shared/usecases/api-rooms.ts';
+import { start } from './start.ts';
 
 /** What schedules of hunts stand on in a serverless home. */
 export async function schedules(): Promise<ScheduleRooms> {
@@ -14,6 +14,6 @@ export async function schedules(): Promise<ScheduleRooms> {
   };
 }
 
-async function scheduler(places: Parameters<typeof import('../shared/clouds/aws/alarms.ts')['schedulerAlarms']>[0]): Promise<Alarms> {
-  return (await import('../shared/clouds/aws/alarms.ts')).schedulerAlarms(places);
+async function scheduler(places: Parameters<typeof import('../../shared/clouds/aws/alarms.ts')['schedulerAlarms']>[0]): Promise<Alarms> {
+  return (await import('../../shared/clouds/aws/alarms.ts')).schedulerAlarms(places);
 }

@@ -1,7 +1,7 @@
-import type { AwsOptions } from '../shared/clouds/aws/link.ts';
-import type { OciOptions } from '../shared/clouds/oci/link.ts';
-import type { CloudName } from '../shared/clouds/port.ts';
-import { readEnvironment, readFunctionEnvironment } from '../shared/platform/config.ts';
+import type { AwsOptions } from '../../shared/clouds/aws/link.ts';
+import type { OciOptions } from '../../shared/clouds/oci/link.ts';
+import type { CloudName } from '../../shared/clouds/port.ts';
+import { readEnvironment, readFunctionEnvironment } from '../../shared/platform/config.ts';
 import { once } from './once.ts';
 
 const callTimeoutMs = 60_000;
@@ -37,15 +37,15 @@ export function clouds<Aws, Oci>(openings: Openings<Aws, Oci>): { cloud(name: Cl
 }
 
 async function awsEnvironment(): Promise<AwsOptions> {
-  const { awsOptions } = await import('../shared/clouds/aws/from-environment.ts');
+  const { awsOptions } = await import('../../shared/clouds/aws/from-environment.ts');
   return awsOptions(readEnvironment().aws, { callTimeoutMs });
 }
 
 async function ociEnvironment(): Promise<OciOptions> {
-  const { ociOptions } = await import('../shared/clouds/oci/from-environment.ts');
+  const { ociOptions } = await import('../../shared/clouds/oci/from-environment.ts');
   const options = ociOptions(readEnvironment().oci, { callTimeoutMs });
   const { ociSecret } = readFunctionEnvironment();
   if (ociSecret === null) return options;
-  const read = once(async () => (await import('./environment-secrets.ts')).readOci(ociSecret));
+  const read = once(async () => (await import('./secrets.ts')).readOci(ociSecret));
   return { ...options, credentials: { ...options.credentials, given: { from: 'the OCI secret', read } } };
 }

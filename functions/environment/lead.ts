@@ -1,7 +1,7 @@
-import type { LeadRooms } from '../shared/usecases/api-rooms.ts';
-import type { Rooms } from '../shared/usecases/rooms.ts';
-import { hunts } from './environment-executions.ts';
-import { functionSit } from './seat.ts';
+import type { LeadRooms } from '../../shared/usecases/api-rooms.ts';
+import type { Rooms } from '../../shared/usecases/rooms.ts';
+import { functionSit } from '../seat.ts';
+import { hunts } from './executions.ts';
 
 /** What leading a hunt onward stands on: a place under its account's lease, and executions of the hunt machine. */
 export function lead(rooms: Pick<Rooms, 'store' | 'clock'>): Pick<LeadRooms, 'engine' | 'sit'> {

@@ -1,7 +1,7 @@
-import type { Environment, FunctionEnvironment } from '../shared/platform/config.ts';
-import { dynamoClient, openDynamoStore } from '../shared/stores/dynamodb/dynamo-store.ts';
-import { keepingLease } from '../shared/stores/kept-lease.ts';
-import type { Store } from '../shared/stores/port.ts';
+import type { Environment, FunctionEnvironment } from '../../shared/platform/config.ts';
+import { dynamoClient, openDynamoStore } from '../../shared/stores/dynamodb/dynamo-store.ts';
+import { keepingLease } from '../../shared/stores/kept-lease.ts';
+import type { Store } from '../../shared/stores/port.ts';
 
 /** Longer than any step and its retries take: a lease that outlasts its hunt's next step by this is nobody else's. */
 const leaseTerm = 3600;

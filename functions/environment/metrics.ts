@@ -1,5 +1,5 @@
-import { embeddedMetrics } from '../shared/platform/embedded-metrics.ts';
-import type { Rooms } from '../shared/usecases/rooms.ts';
+import { embeddedMetrics } from '../../shared/platform/embedded-metrics.ts';
+import type { Rooms } from '../../shared/usecases/rooms.ts';
 
 /** The log line is the metric: CloudWatch reads it from there. */
 export function metrics(): Pick<Rooms, 'metrics'> {

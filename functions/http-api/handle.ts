@@ -5,7 +5,7 @@ import { ociEventsTenant } from '../../shared/domain/api/tenant.ts';
 import { isJsonObject, type JsonObject } from '../../shared/domain/json.ts';
 import { InputError, type Problem } from '../../shared/domain/problem.ts';
 import type { Api, ApiRequest, ApiResponse, Caller } from './exchange.ts';
-import { operations } from './operations.ts';
+import { judges, operations } from './operations.ts';
 import { problemsOf, readBody } from './read-body.ts';
 import { refusalOf, refuse } from './refusals.ts';
 
@@ -46,6 +46,8 @@ async function answerTo(request: ApiRequest, api: Api): Promise<ApiResponse> {
   const key = keyOf(request, route, problems);
   const query = tried(() => queryOf(request.query, route), problems);
   const body = tried(() => bodyOf(bytes, route), problems);
+  // What the operation itself would find goes with it: a caller is to mend a request once.
+  if (problems.length > 0 && body !== null) tried(() => judges[match.operation]?.(body, api), problems);
   if (problems.length > 0) throw new InputError(problems);
   const answer = await operations[match.operation]({
     caller,

@@ -13,7 +13,7 @@ import { controlOwnHunt } from '../../shared/usecases/control-own-hunt.ts';
 import { endOwnHunt } from '../../shared/usecases/end-own-hunt.ts';
 import { cancelOwnFleet, describeFleet, listOwnFleets, startOwnFleet } from '../../shared/usecases/own-fleet.ts';
 import { describeHunt } from '../../shared/usecases/own-hunt.ts';
-import { createSchedule, deleteSchedule, listSchedules } from '../../shared/usecases/schedules.ts';
+import { createSchedule, deleteSchedule, judgeSchedule, listSchedules } from '../../shared/usecases/schedules.ts';
 import { showCapacity } from '../../shared/usecases/show-capacity.ts';
 import { startHunt } from '../../shared/usecases/start-hunt.ts';
 import type { Wish } from '../../shared/usecases/steer-hunt.ts';
@@ -123,6 +123,13 @@ export const operations: Readonly<Record<Operation, Handler>> = {
   async takeOciNotification({ headers, body, api }) {
     return { body: await takeOciNotification({ headers, body }, api) };
   },
+};
+
+/** What is wrong with a body beyond its schema, by operation: each throws `InputError` as the operation would. */
+export const judges: Readonly<Partial<Record<Operation, (body: JsonObject, api: Api) => unknown>>> = {
+  startHunt: readHunt,
+  startFleet: ({ hunt }, api) => huntAt('hunt', hunt as JsonObject, api),
+  createSchedule: (body, api) => judgeSchedule(body as v.InferOutput<typeof scheduleRequestSchema>, api),
 };
 
 /** A hunt that is a part of the body: its problems are told by their place there. */

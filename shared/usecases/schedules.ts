@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { readCron } from '../domain/api/cron.ts';
+import { type Cron, readCron } from '../domain/api/cron.ts';
 import { scheduleIdFor } from '../domain/api/hunt-id.ts';
 import { readHunt } from '../domain/api/read-hunt.ts';
 import { type Schedule, scheduleIndexKey, scheduleIndexNote, scheduleKey } from '../domain/api/schedule.ts';
@@ -34,7 +34,7 @@ export async function createSchedule(
     throw new InputError([
       { path: 'schedules', expected: 'a server that keeps schedules', got: 'one that does not', remedy: 'deploy with a schedule group' },
     ]);
-  const cron = judge(body, api);
+  const cron = judgeSchedule(body, api);
   const scheduleId = scheduleIdFor(tenant, key);
   const hunt = body.hunt as JsonObject;
   const requestHash = hashPayload({ ...body, hunt });
@@ -86,7 +86,11 @@ export async function deleteSchedule(scheduleId: string, tenant: string, api: Sc
   await changeIndex(tenant, (ids) => ids.filter((id) => id !== scheduleId), api);
 }
 
-function judge({ cron: text, timezone, hunt }: ScheduleRequest['body'], api: ScheduleRooms) {
+/** When the schedule rings. Throws `InputError` with every problem of it and of its hunt. */
+export function judgeSchedule(
+  { cron: text, timezone, hunt }: ScheduleRequest['body'],
+  api: Pick<ScheduleRooms, 'namespace' | 'clouds' | 'settings'>,
+): Cron {
   const problems: Problem[] = [];
   const cron = readCron(text);
   if ('expected' in cron) problems.push({ path: 'cron', expected: cron.expected, got: JSON.stringify(text) });

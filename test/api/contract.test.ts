@@ -106,8 +106,18 @@ describe.each(doors)('the API through $name', ({ open, tenantOf }) => {
     const paths = pathsOf(answer);
     expect(answer.status).toBe(400);
     expect(paths).toEqual(expect.arrayContaining(['pace.floor', 'pace.flor', 'launch.shape', 'launch.compartmentId']));
-    expect(unkeyed.json?.['problems']).toMatchObject([{ path: 'Idempotency-Key', got: 'none' }]);
+    expect(pathsOf(unkeyed)).toEqual(['Idempotency-Key', ...paths]);
     expect(lab.started).toEqual([]);
+  });
+
+  test('lists what is wrong with a fleet’s or a schedule’s hunt beside the missing key', async () => {
+    const hunt = { cloud: 'oci', launch: { shape: 7 } };
+
+    const fleet = await door.send({ method: 'POST', path: '/fleets', body: { count: 2, hunt } });
+    const schedule = await door.send({ method: 'POST', path: '/schedules', body: { cron: '61 2 * * *', timezone: 'Moon/Base', hunt } });
+
+    expect(pathsOf(fleet)).toEqual(expect.arrayContaining(['Idempotency-Key', 'hunt.launch.shape']));
+    expect(pathsOf(schedule)).toEqual(expect.arrayContaining(['Idempotency-Key', 'cron', 'timezone', 'hunt.launch.shape']));
   });
 
   test.each([

@@ -141,8 +141,13 @@ function divert(document: HuntDocument, control: Control | null, now: number): S
   return overdue(document, now);
 }
 
-/** Classes of a call that nobody answered: more time or more places would not have helped. */
+/** Classes of a call that nobody answered. */
 const unheard: ReadonlySet<string> = new Set(['UNKNOWN', 'TIMEOUT']);
+
+/** Nobody answered the last launch, or what came before the first one: more time or more places would not have helped. */
+function isUnheard({ last, counters }: HuntDocument): boolean {
+  return last === null ? counters.errors > 0 : unheard.has(last.class);
+}
 
 function overdue(document: HuntDocument, now: number): StepResult | null {
   const { deadline } = document.request.settings.hunt;
@@ -151,7 +156,7 @@ function overdue(document: HuntDocument, now: number): StepResult | null {
   const failure = {
     error: 'Hunt.Deadline',
     message: `no instance within ${deadline} s and ${document.counters.attempts} attempts; ${last}`,
-    remedy: unheard.has(document.last?.class ?? '')
+    remedy: isUnheard(document)
       ? 'The cloud gave no answer: check the network and the endpoint ("foothold doctor"), then start again.'
       : 'Start again with a longer --deadline, or add shapes and zones ("alternatives" in the hunt file).',
   };

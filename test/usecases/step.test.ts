@@ -291,6 +291,14 @@ describe('a deadline that passes without any answer', () => {
       'The cloud gave no answer: check the network and the endpoint ("foothold doctor"), then start again.',
     );
   });
+
+  it('speaks of the network too where it was over before the first launch (regression: a laptop without a network was told to add shapes)', async () => {
+    const limited = plannedHunt({ settings: { hunt: { deadline: 60 } } });
+
+    const { after } = await runStep({ ...limited, counters: { ...limited.counters, errors: 4 } }, { seconds: 61 });
+
+    expect(after.failure?.remedy).toContain('check the network and the endpoint');
+  });
 });
 
 describe('an execution with many rounds', () => {

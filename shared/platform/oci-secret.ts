@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { InputError } from '../domain/problem.ts';
+import { readSecretFields } from './secret-fields.ts';
 import type { Secrets } from './secrets.ts';
 
 const text = v.pipe(v.string(), v.trim(), v.nonEmpty());
@@ -20,17 +20,7 @@ export type OciSecret = v.InferOutput<typeof secretSchema>;
  * fields that are missing or wrong, never what they hold.
  */
 export async function readOciSecret(secrets: Pick<Secrets, 'read'>, secretId: string): Promise<OciSecret> {
-  const result = v.safeParse(secretSchema, parsed((await secrets.read(secretId)) ?? ''));
-  if (result.success) return result.output;
-  const fields = [...new Set(result.issues.map((issue) => v.getDotPath(issue) ?? 'the secret'))];
-  throw new InputError(
-    fields.map((path) => ({
-      path: `OCI secret: ${path}`,
-      expected: expectations[path] ?? 'a text',
-      got: 'something else, or nothing',
-      remedy: 'write the secret anew as docs/deploy-aws.md shows',
-    })),
-  );
+  return readSecretFields(secrets, secretId, { name: 'OCI secret', schema: secretSchema, expectations });
 }
 
 const expectations: Readonly<Record<string, string>> = {
@@ -39,12 +29,3 @@ const expectations: Readonly<Record<string, string>> = {
   user: 'the OCID of the user (ocid1.user.…)',
   key_content: 'the private key, PEM',
 };
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    // The parser's own message quotes the text.
-    return null;
-  }
-}

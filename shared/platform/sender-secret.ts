@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { InputError } from '../domain/problem.ts';
 import { digestOf } from './basic-credentials.ts';
+import { readSecretFields } from './secret-fields.ts';
 import type { Secrets } from './secrets.ts';
 
 const shortest = 20;
@@ -21,24 +21,10 @@ const expectations: Readonly<Record<string, string>> = {
  * missing or wrong, never what they hold.
  */
 export async function readSenderSecret(secrets: Pick<Secrets, 'read'>, secretId: string): Promise<Buffer> {
-  const result = v.safeParse(secretSchema, parsed((await secrets.read(secretId)) ?? ''));
-  if (result.success) return digestOf(`${result.output.user}:${result.output.password}`);
-  const fields = [...new Set(result.issues.map((issue) => v.getDotPath(issue) ?? 'the secret'))];
-  throw new InputError(
-    fields.map((path) => ({
-      path: `secret of OCI's events: ${path}`,
-      expected: expectations[path] ?? 'a text',
-      got: 'something else, or nothing',
-      remedy: 'write the secret anew as docs/deploy-aws.md shows',
-    })),
-  );
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    // The parser's own message quotes the text.
-    return null;
-  }
+  const { user, password } = await readSecretFields(secrets, secretId, {
+    name: "secret of OCI's events",
+    schema: secretSchema,
+    expectations,
+  });
+  return digestOf(`${user}:${password}`);
 }

@@ -88,7 +88,7 @@ export function createHome(parts: HomeParts): Home {
       try {
         return await underLease(account.key, (lease) => takeOver(huntId, lease, run));
       } catch (error) {
-        if (error instanceof Error && error.name === 'LeaseHeldError') return (await store.loadHunt(huntId))?.document ?? null;
+        if (error instanceof LeaseHeldError) return (await store.loadHunt(huntId))?.document ?? null;
         throw error;
       }
     },
